@@ -100,8 +100,7 @@ def find_fact_author(fact: Fact, catalog: Catalog, find_author: AuthorFinder) ->
     """Return who last changed the lines that say what a fact says; empty where that is not known."""
     sheet, whole = catalog.sheets[catalog.sheet_of[fact.id]], fact.locations.whole
     number = catalog.number_of[fact.id]
-    following = (*sheet.facts[number + 1 : number + 2], *sheet.charts[:1])
-    lines = (item.locations.whole.line for item in following)
+    lines = (item.locations.whole.line for item in (*sheet.facts[number + 1 : number + 2], *sheet.charts[:1]))
     end = min((line for line in lines if line > whole.line), default=sys.maxsize)
     fields = sorted((location.line, name) for name, location in fact.locations.fields.items())
     ends = [line for line, _ in fields[1:]] + [end]

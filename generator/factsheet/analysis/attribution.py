@@ -6,7 +6,6 @@ the statement: `Alleged by Tam Oddy`.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeAlias
 
 from factsheet.analysis.agreement import list_credited, list_origins
@@ -44,30 +43,20 @@ _MAX_NAMED = 3
 """Speakers, and sources, that a line names one by one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """Who says a fact."""
 
     leads_statement: bool
     """Whether the lead stands before the statement: what is weaker than reported."""
-    lead: tuple[Part, ...]
-    """Standing and speakers, without source and date."""
-    line: tuple[Part, ...]
-    """The whole line."""
+    lead_text: str
+    """Standing and speakers in plain words, without source and date."""
+    text: str
+    """The whole line in plain words."""
     below: tuple[Part, ...]
     """What a page prints below the statement: the line, without what the lead before it says already."""
     speakers: tuple[str, ...]
     """The names of those who said it first."""
-
-    @cached_property
-    def lead_text(self) -> str:
-        """The lead in plain words."""
-        return format_parts(self.lead)
-
-    @cached_property
-    def text(self) -> str:
-        """The line in plain words."""
-        return format_parts(self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +90,7 @@ def build_attribution(fact: Fact, catalog: Catalog) -> Attribution:
         first = "Worked out from figures observed by us" if fact.derived else "Observed by us"
         sources = (catalog.sources[name] for name in dict.fromkeys(each.source.id for each in said))
         line = (f"{first} in ", *_join_sources([_describe_source(source, set(), catalog) for source in sources]))
-        return Attribution(leads_statement=False, lead=(first,), line=line, below=line, speakers=())
+        return Attribution(leads_statement=False, lead_text=first, text=format_parts(line), below=line, speakers=())
     if fact.standing in {Standing.DENIED, Standing.DISPUTED}:
         decisive = (evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT)
         against = [item for item in decisive if item not in said or item.relation is Relation.DISPUTES]
@@ -123,7 +112,7 @@ def build_attribution(fact: Fact, catalog: Catalog) -> Attribution:
     leads, below = fact.standing.follows_speaker, line
     if leads and len(sayings) == 1 and not objections:
         below = ("In ", *_join_sources(sayings[0].sources))
-    return Attribution(leads, lead, line, below, tuple(names))
+    return Attribution(leads, format_parts(lead), format_parts(line), below, tuple(names))
 
 
 def _list_leaf_evidence(fact: Fact, catalog: Catalog) -> Iterator[Evidence]:
@@ -166,8 +155,7 @@ def _describe_source(source: Source, speakers: set[str], catalog: Catalog) -> So
     date = source.published
     dated = render_date(date) if date and date.first and date.last else ""
     if source.publisher:
-        name = format_part(catalog.actors[source.publisher.id])
-        return SourceMention(source, name, dated or "undated")
+        return SourceMention(source, format_part(catalog.actors[source.publisher.id]), dated or "undated")
     noun = SOURCE_WORDS[source.type][1]
     authors = [name for name in source.authors if not any(f" {each}".endswith(f" {name}") for each in speakers)]
     if not source.authors and source.label not in speakers:

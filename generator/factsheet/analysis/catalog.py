@@ -177,16 +177,14 @@ def _index_first(records: Iterable[R], diagnostics: list[Diagnostic] | None = No
 
 def _resolve_actor(actor: model.Actor, known: KnownIds) -> model.Actor:
     known.check_links(actor.description, actor.locations.find("description"))
-    if actor.affiliation and not known.can_resolve(actor.affiliation, "actor"):
-        return replace(actor, affiliation=None)
-    return actor
+    is_known = not actor.affiliation or known.can_resolve(actor.affiliation, "actor")
+    return actor if is_known else replace(actor, affiliation=None)
 
 
 def _resolve_place(place: model.Place, known: KnownIds) -> model.Place:
     known.check_links(place.description, place.locations.find("description"))
-    if place.within and not known.can_resolve(place.within, "place"):
-        return replace(place, within=None)
-    return place
+    is_known = not place.within or known.can_resolve(place.within, "place")
+    return place if is_known else replace(place, within=None)
 
 
 def _resolve_source(source: Source, known: KnownIds) -> Source:
@@ -251,23 +249,21 @@ def _group(
     return {name: tuple(group.values()) for name, group in groups.items()}
 
 
-def list_speakers(
-    fact: Fact, sources: Mapping[str, Source], *, with_articles: bool = True
-) -> Iterator[Reference | None]:
+def list_speakers(fact: Fact, sources: Mapping[str, Source], *, articles: bool = True) -> Iterator[Reference | None]:
     """Yield who said a fact first, those of context too: without a chain, the publisher of the source.
 
     What an article reports in its own voice is listed on the page of the article, to which that of its outlet leads;
-    so such pages are made `with_articles=False`. A primary document always speaks for its publisher.
+    so such pages are made with `articles=False`. A primary document always speaks for its publisher.
     """
     for evidence in fact.evidence:
         source = sources[evidence.source.id]
-        own_voice = fact.standing is not Standing.OBSERVED and (with_articles or source.nature is Nature.PRIMARY)
+        own_voice = fact.standing is not Standing.OBSERVED and (articles or source.nature is Nature.PRIMARY)
         yield from evidence.speakers or ((source.publisher,) if own_voice else ())
 
 
 def list_subjects(fact: Fact, sources: Mapping[str, Source]) -> Iterator[Reference]:
     """Yield whom a fact is about: an actor that says it stands among its speakers alone."""
-    speakers = {actor.id for actor in list_speakers(fact, sources, with_articles=False) if actor}
+    speakers = {actor.id for actor in list_speakers(fact, sources, articles=False) if actor}
     return (actor for actor in fact.actors if actor.id not in speakers)
 
 
@@ -293,7 +289,7 @@ def _build_index(
         sheet_of={name: sheet for name, (sheet, _) in place_of.items()},
         number_of={name: number for name, (_, number) in place_of.items()},
         cited_by=_group(sources, facts, lambda fact: (evidence.source for evidence in fact.evidence)),
-        said_by=_group(actors, facts, lambda fact: list_speakers(fact, sources, with_articles=False)),
+        said_by=_group(actors, facts, lambda fact: list_speakers(fact, sources, articles=False)),
         relayed_by=_group(actors, facts, lambda fact: (actor for each in fact.evidence for actor in each.chain[1:])),
         about_actor=_group(actors, facts, lambda fact: list_subjects(fact, sources)),
         about_place=_group(places, facts, lambda fact: fact.places),

@@ -31,7 +31,6 @@ class Operand:
 class DerivationResult:
     """The result of a derivation."""
 
-    fact: Fact
     operands: tuple[Operand, ...]
     number: Decimal | None
     """The result of the numbers as written, in the unit of the declared value; None if an input has no number."""
@@ -49,7 +48,7 @@ def derive(catalog: Catalog) -> tuple[Mapping[str, DerivationResult], tuple[Diag
         if not (value and derived and {name for name, _, _ in derived.inputs}.issuperset(derived.formula.names)):
             continue
         try:
-            results[fact.id] = _compute_result(fact, value, derived, catalog, results)
+            results[fact.id] = _compute_result(value, derived, catalog, results)
         except EvaluationFailure as error:
             location = derived.locations.find("formula")
             message = f"'{fact.id}' cannot be computed: {error}"
@@ -74,7 +73,7 @@ def _sort_by_dependency(catalog: Catalog, diagnostics: list[Diagnostic]) -> Iter
 
 
 def _compute_result(
-    fact: Fact, value: Value, derivation: Derivation, catalog: Catalog, results: Mapping[str, DerivationResult]
+    value: Value, derivation: Derivation, catalog: Catalog, results: Mapping[str, DerivationResult]
 ) -> DerivationResult:
     if value.interval is None:
         raise EvaluationFailure(f"its value '{value.text}' is not a number")
@@ -87,7 +86,7 @@ def _compute_result(
     interval = evaluate_formula(tree, {operand.name: operand.interval for operand in operands})
     if number is not None:
         interval = cut_share(interval, value.unit, number, number)
-    return DerivationResult(fact, operands, number, interval)
+    return DerivationResult(operands, number, interval)
 
 
 def _build_operand(name: str, fact: Fact, part: str, results: Mapping[str, DerivationResult]) -> Operand:

@@ -76,14 +76,10 @@ def _find_incomparable(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[Diagno
         fits = can_add_units if chart.drawn is ChartKind.PARTS else can_compare_units
         if others := [(first, like) for first, like in measured[:place] if not fits(unit, like)]:
             first, like = others[0]
-            measures = f"{_format_unit(unit.text)}, '{first.id}' in {_format_unit(like.text)}"
-            message = f"'{fact.id}' is measured in {measures}; they have no common scale"
+            own, other = (f"'{each.text}'" if each.text else "plain numbers" for each in (unit, like))
+            message = f"'{fact.id}' is measured in {own}, '{first.id}' in {other}; they have no common scale"
             hint = "draw two charts, or remove one of them"
             yield rules.INCOMPARABLE_CHART_VALUES.report(locations[fact.id], message, hint)
-
-
-def _format_unit(unit: str) -> str:
-    return f"'{unit}'" if unit else "plain numbers"
 
 
 def _check_parts(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[Diagnostic]:

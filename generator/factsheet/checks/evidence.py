@@ -17,9 +17,8 @@ from factsheet.model.vocabulary import Nature, ReadingAnswer, Relation, Standing
 def check_evidence_given(fact: Fact, _context: CheckContext) -> Iterator[Diagnostic]:
     """Report a fact with neither evidence nor derivation, or with both."""
     if not fact.evidence and not fact.derived:
-        message = f"the fact '{fact.id}' has no evidence"
         hint = "add `evidence:` with a source and a locator, or `derived:` with a formula"
-        yield rules.NO_EVIDENCE.report(fact.locations.find("id"), message, hint)
+        yield rules.NO_EVIDENCE.report(fact.locations.find("id"), f"the fact '{fact.id}' has no evidence", hint)
     if fact.evidence and fact.derived:
         message = f"the fact '{fact.id}' has evidence and a derivation"
         hint = "keep one: put what the source says and the computed number into two facts"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -80,7 +80,7 @@ _Day: TypeAlias = tuple[int | None, int | None, int | None]
 class FactNumbers:
     """The numbers and dates of some facts, which prose may mention; they are gathered when there is a mention."""
 
-    facts: Iterable[Fact]
+    facts: Collection[Fact]
     catalog: Catalog
     source: Source | None = None
     """The source whose page it is."""
@@ -91,9 +91,11 @@ class FactNumbers:
 
     @cached_property
     def _days(self) -> frozenset[_Day]:
-        dates = {date for fact in self.facts for date in _list_fact_dates(fact, self.catalog)}
-        dates |= {self.source.published} if self.source and self.source.published else set()
-        days = (day for date in dates for day in _list_days(date))
+        cited = [evidence for fact in self.facts for evidence in fact.evidence]
+        dates = {date for fact in self.facts for date in (fact.as_of, fact.when)} | {item.as_of for item in cited}
+        dates |= {self.catalog.sources[item.source.id].published for item in cited}
+        dates |= {self.source.published} if self.source else set()
+        days = (day for date in dates if date for day in _list_days(date))
         # A day may be mentioned with its year, its month and its day, or some of them.
         return frozenset(part for day in days for part in product((None, day.year), (None, day.month), (None, day.day)))
 
@@ -120,9 +122,3 @@ def _list_fact_numbers(fact: Fact) -> Iterator[Decimal | str]:
     texts = (strip_markup(fact.statement), fact.counts, fact.compared_with, *(value.text for value in values))
     mentions = (mention for text in texts for mention in find_mentions(text, every=True))
     yield from (number for mention in mentions if (number := mention.phrase or mention.number) is not None)
-
-
-def _list_fact_dates(fact: Fact, catalog: Catalog) -> Iterator[Date]:
-    yield from filter(None, (fact.as_of, fact.when))
-    for evidence in fact.evidence:
-        yield from filter(None, (evidence.as_of, catalog.sources[evidence.source.id].published))

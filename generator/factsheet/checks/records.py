@@ -48,8 +48,7 @@ def _find_lifecycle_errors(fact: Fact, newer: Fact | None, circle: Collection[st
         hint = "add an entry with `kind: withdrawal` to `corrections`"
         yield "lifecycle", "is withdrawn, but no correction says why", hint
     if fact.lifecycle is Lifecycle.SUPERSEDED and not newer:
-        hint = "add `superseded_by:` with the newer fact"
-        yield "lifecycle", "is superseded, but does not say by which fact", hint
+        yield "lifecycle", "is superseded, but does not say by which fact", "add `superseded_by:` with the newer fact"
     if newer and fact.lifecycle is not Lifecycle.SUPERSEDED:
         problem = f"names a successor, but its lifecycle is '{fact.lifecycle}'"
         yield "superseded_by", problem, "write `lifecycle: superseded`, or remove `superseded_by`"

@@ -54,9 +54,7 @@ def read_settings(tree: FileTree, file: str, today: dt.date) -> tuple[Settings, 
         message = "the plugin 'factsheet' is not in the list of plugins"
         tree.diagnostics.append(NO_PLUGIN.report(location, message, NO_PLUGIN.fix))
     elif node is not None:
-        filled, gaps = _split_gaps(node)
-        tree.diagnostics.extend(gaps)
-        record, diagnostics = parse_record(filled, SETTINGS_SHAPE)
+        record, diagnostics = parse_record(_drop_gaps(tree, node), SETTINGS_SHAPE)
         options = record or options
         tree.diagnostics.extend(diagnostics)
     settings = _build_settings(tree, root, options, today)
@@ -75,21 +73,21 @@ def read_settings(tree: FileTree, file: str, today: dt.date) -> tuple[Settings, 
     return settings, texts
 
 
-def _split_gaps(options: YamlNode) -> tuple[YamlNode, tuple[Diagnostic, ...]]:
-    """Return the options without empty ones, and a warning of the gaps that only the site's publisher can fill."""
+def _drop_gaps(tree: FileTree, options: YamlNode) -> YamlNode:
+    """Return the options without empty ones; warn of the gaps that only the site's publisher can fill."""
     if not isinstance(options, MappingNode):
-        return options, ()
+        return options
     empty = [it for it in options.entries if isinstance(it.value, TextNode) and it.value.text in EMPTY_TEXTS]
     gaps = {entry.key.text: entry.key.location for entry in empty if entry.key.text in _DECISIONS}
     lost = (entry.key for entry in empty if entry.key.text.startswith("accent"))
     hint = "put the colour in quotes, for # begins a comment"
-    found = [UNUSABLE_SETTING.report(key.location, f"'{key.text}' is empty", hint) for key in lost]
+    tree.diagnostics += [UNUSABLE_SETTING.report(key.location, f"'{key.text}' is empty", hint) for key in lost]
     if gaps:
         first, *others = gaps.values()
         message = f"{join_names(gaps)} {'are' if others else 'is'} empty"
         hint = "say who publishes the site, under what licence, and where readers report an error, or delete the lines"
-        found.append(replace(UNDECIDED.report(first, message, hint), also_at=tuple(others)))
-    return MappingNode(tuple(entry for entry in options.entries if entry not in empty), options.location), tuple(found)
+        tree.diagnostics.append(replace(UNDECIDED.report(first, message, hint), also_at=tuple(others)))
+    return MappingNode(tuple(entry for entry in options.entries if entry not in empty), options.location)
 
 
 def locate_settings(texts: Mapping[str, str]) -> Mapping[tuple[str, str], Location]:

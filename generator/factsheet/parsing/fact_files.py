@@ -226,8 +226,7 @@ def _report_stray(tree: FileTree, path: PurePosixPath, kind: int) -> bool:
         tree.report(rules.WRONG_ENDING, path, "the file does not have the expected name", hint)
     else:
         hint = "sheets belong in sheets/, sources in sources/" if is_yaml else "move it elsewhere"
-        message = f"this {'folder' if kind == stat.S_IFDIR else 'file'} is not read"
-        tree.report(rules.IGNORED_FILE, path, message, hint)
+        tree.report(rules.IGNORED_FILE, path, f"this {'folder' if kind == stat.S_IFDIR else 'file'} is not read", hint)
     return False
 
 

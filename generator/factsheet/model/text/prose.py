@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from factsheet.diagnostics.core import ParseError, ParseFailure
+from factsheet.diagnostics.core import ParseError, ParseFailure, read_declarations
 from factsheet.model.text import spans
 
 if TYPE_CHECKING:
@@ -58,7 +58,6 @@ _FORBIDDEN: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\\\u200b-\u200f\u2028-\u20
 """White space, controls, backslashes, and characters that change the direction of writing or cannot be seen."""
 _WEB: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[^/?#]*)(?P<rest>.*)\Z", re.IGNORECASE)
 _MAIL: Final = re.compile(r"mailto:(?P<name>[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@(?P<host>[^@]+)\Z", re.IGNORECASE)
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
 _BAD_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SAFE_CHARACTERS: Final = "%:/?#[]@!$&'()*+,;=-._~"
@@ -98,16 +97,10 @@ def _normalise_url(url: str) -> str:
 
 
 def _explain_bad_address(url: str) -> ParseFailure:
-    if not url:
-        return ParseFailure("an address is missing here")
-    if re.match(r"www\.|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/|\Z)", url, re.IGNORECASE):
-        return ParseFailure(f"'{url}' is not a whole address", 0, len(url), f"write 'https://{url}'")
-    if re.match(r"https?:", url, re.IGNORECASE):
-        return ParseFailure(f"'{url}' is not a web address", 0, len(url), "two slashes follow the colon: https://…")
-    if found := _SCHEME.match(url):
-        hint = "only https:, http: and mailto: may be linked"
-        return ParseFailure(f"an address cannot begin with '{found[0]}'", 0, len(found[0]), hint)
-    return ParseFailure(f"'{url}' is not a web address", 0, len(url))
+    rows = read_declarations("model.text", "mistakes.toml")["addresses"]
+    found = ((re.match(pattern, url, re.IGNORECASE), message, hint) for pattern, message, hint in rows)
+    wrong, message, hint = next((match[0], message, hint) for match, message, hint in found if match)
+    return ParseFailure(message.format(wrong), 0, len(wrong), hint.format(wrong))
 
 
 def _normalise_host_and_port(text: str, offset: int) -> str:

@@ -78,8 +78,7 @@ def _scan_gap(gap: str, begin: int, starts: list[int], after_empty: list[bool]) 
         line = bisect_right(starts, offset)
         column = offset - starts[line - 1] + 1
         if text.startswith("#") or text in BRACKETS:
-            own_column = 0 if is_inside else column
-            yield YamlToken(text, line, line, own_column, start_column or column, after_empty[line - 1])
+            yield YamlToken(text, line, line, 0 if is_inside else column, start_column or column, after_empty[line - 1])
             continue
         is_inside = True
         if text in {"-", "?"} and not start_column:
@@ -152,7 +151,6 @@ class _CommentAttacher:
             raise TypeError("a file of facts holds fields or a list")
         self._collect_comments()
         root, comments = self._build_node(self._node, 0)
-        self._collect_comments()
         return replace(root, end_lines=(*root.end_lines, *comments, *self._take_pending()))
 
     def _build_node(self, node: MappingNode | ListNode, outer: int) -> tuple[CommentedNode, list[str]]:
@@ -160,7 +158,6 @@ class _CommentAttacher:
         in_brackets, column = self._is_in_brackets(node), node.location.column
         comments = self._take_token() if in_brackets else []
         entries = tuple(self._build_entries(node, column))
-        self._collect_comments()
         end_lines = self._take_pending() if in_brackets else self._take_end_comments(column, outer)
         comments += self._take_token() if in_brackets else []
         return CommentedNode(is_mapping=isinstance(node, MappingNode), entries=entries, end_lines=end_lines), comments
@@ -168,7 +165,6 @@ class _CommentAttacher:
     def _build_entries(self, node: MappingNode | ListNode, column: int) -> Iterator[CommentedEntry]:
         members: Sequence[MappingEntry | YamlNode] = node.entries if isinstance(node, MappingNode) else node.nodes
         for member in members:
-            self._collect_comments()
             lines_above = list(self._take_pending())
             if (token := self._find_next()) and token.follows_empty_line:
                 lines_above.append("")
@@ -179,7 +175,6 @@ class _CommentAttacher:
         self, key: TextNode | None, node: YamlNode, lines_above: list[str], comments: list[str], column: int
     ) -> CommentedEntry:
         value: TextNode | CommentedNode
-        self._collect_comments()
         if isinstance(node, TextNode) or self._is_in_brackets(node):
             lines_above += filter(None, self._take_pending())
         if isinstance(node, TextNode):
@@ -222,13 +217,15 @@ class _CommentAttacher:
             self._position += 1
 
     def _take_pending(self, count: int | None = None) -> tuple[str, ...]:
-        """Take the first of the pending comments, or all of them."""
+        """Take the first of the pending comments, or all of them and those that follow."""
+        self._collect_comments()
         taken = [token for token, _ in self._pending[:count]]
         del self._pending[:count]
         return tuple(line for token in taken for line in (*([""] if token.follows_empty_line else []), token.text))
 
     def _take_end_comments(self, column: int, outer: int) -> tuple[str, ...]:
         """Take the comments at the end of a node without brackets that begins in a column."""
+        self._collect_comments()
         following = self._find_next()
         limit = max(following.start_column if following else 0, outer)
         return self._take_pending(sum(1 for _ in takewhile(lambda each: column <= each[1] > limit, self._pending)))

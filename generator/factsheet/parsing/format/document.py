@@ -62,9 +62,8 @@ def format_field_text(node: TextNode, before: int, indent: int) -> tuple[str, ..
     if "\n" in text:
         return _format_block(text, width) or (format_scalar(text),)
     fits = before + len(format_scalar(text)) <= MAX_LINE_WIDTH
-    if fits or text != text.strip() or not _BREAK_POINT.search(text):
-        return (format_scalar(text),)
-    return (">-", *_wrap_line(text, width))
+    folds = not fits and text == text.strip() and _BREAK_POINT.search(text)
+    return (">-", *_wrap_line(text, width)) if folds else (format_scalar(text),)
 
 
 def _format_block(text: str, width: int) -> tuple[str, ...]:
@@ -127,9 +126,8 @@ def _split_header(root: CommentedNode) -> tuple[list[str], bool, CommentedNode]:
     first, *rest = root.entries
     above = _strip_empty_lines(first.lines_above)
     size = above.index("") if "" in above else len(above)
-    spaced = size < len(above) or (bool(above) and first.lines_above[-1] == "")
-    kept = (*above[size:], "") if size < len(above) and first.lines_above[-1] == "" else tuple(above[size:])
-    return above[:size], spaced, replace(root, entries=(replace(first, lines_above=kept), *rest))
+    kept = tuple(above[size:]) if any(above[size:]) else ()
+    return above[:size], size < len(above), replace(root, entries=(replace(first, lines_above=kept), *rest))
 
 
 def _format_node(node: CommentedNode, shape: Shape | None, indent: int) -> tuple[list[str], list[str]]:
@@ -140,7 +138,7 @@ def _format_node(node: CommentedNode, shape: Shape | None, indent: int) -> tuple
         above, body = _format_entry(entry, _find_kind(entry, shape, is_mapping=node.is_mapping), indent)
         above = _collapse_empty_lines(above, drop=node.is_mapping and indent > 0)
         if number == 0:
-            first_above = _indent_lines(_strip_empty_lines(above, start_only=True), indent)
+            first_above = _indent_lines(_strip_empty_lines(above), indent)
         else:
             if shape is records.FACT_SHAPE and not node.is_mapping and above[:1] != [""]:
                 above = ["", *above]
@@ -228,11 +226,9 @@ def _collapse_empty_lines(lines: list[str], *, drop: bool) -> list[str]:
     return [line for number, line in enumerate(lines) if line or not number or lines[number - 1]]
 
 
-def _strip_empty_lines(above: Iterable[str], *, start_only: bool = False) -> list[str]:
-    lines = [*dropwhile(lambda line: not line, above)]
-    while lines and not lines[-1] and not start_only:
-        lines.pop()
-    return lines
+def _strip_empty_lines(above: Iterable[str]) -> list[str]:
+    """Return lines without the empty ones at their start."""
+    return [*dropwhile(lambda line: not line, above)]
 
 
 def _indent_lines(lines: Iterable[str], indent: int) -> list[str]:
@@ -328,8 +324,7 @@ def _build_diagnostic(document: YamlDocument, text: str) -> Diagnostic:
     file, hint = document.file, "run `factsheet fmt`; `factsheet fmt --diff` shows what it would change"
     old, new = document.text.split("\n"), text.split("\n")
     if old == new:
-        message = "the file has a byte order mark or carriage returns"
-        return NOT_CANONICAL.report(Location(file, 1, 1), message, hint)
+        return NOT_CANONICAL.report(Location(file, 1, 1), "the file has a byte order mark or carriage returns", hint)
     first = min(_count_equal(old, new), len(old) - 1, len(new) - 1)
     last = len(old) - _count_equal(reversed(old[first + 1 :]), reversed(new[first + 1 :]))
     others = f" (the file differs from it up to line {last})" if last > first + 1 else ""

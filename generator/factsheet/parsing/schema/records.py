@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from functools import cache
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from factsheet.diagnostics.core import read_declarations
@@ -58,13 +57,11 @@ class TextPattern:
         return f"^(?:{self.regex})$"
 
 
-TEXT_PATTERNS: Mapping[TextKind, TextPattern] = MappingProxyType(
-    {TextKind.ID: TextPattern(ID_PATTERN, "An id has lower-case letters, digits and single hyphens only.")}
-    | {
-        find_text_kind(name): TextPattern(**pattern)
-        for name, pattern in read_declarations("parsing.schema", "patterns.toml").items()
-    }
-)
+_PATTERNS = read_declarations("parsing.schema", "patterns.toml")
+TEXT_PATTERNS: Mapping[TextKind, TextPattern] = {
+    TextKind.ID: TextPattern(ID_PATTERN, "An id has lower-case letters, digits and single hyphens only."),
+    **{find_text_kind(name): TextPattern(**pattern) for name, pattern in _PATTERNS.items()},
+}
 """The kinds of text that a regular expression can check."""
 
 

@@ -36,27 +36,23 @@ _ATTRIBUTES = {"waive": "waivers", "every": "every_days"}
 
 def build_record(record_type: Callable[..., _T], record: TypedRecord, **others: object) -> _T:
     """Build a record of a type from the fields that are written, and from others that are already built."""
-    fields: dict[str, object] = {}
-    _collect_fields(record, fields)
-    return record_type(**fields, **others, locations=record.locations)
+    return record_type(**dict(_list_fields(record)), **others, locations=record.locations)
 
 
-def _collect_fields(record: TypedRecord, fields: dict[str, object]) -> None:
+def _list_fields(record: TypedRecord) -> Iterator[tuple[str, object]]:
     for name, value in record.values.items():
-        record_type = _RECORD_TYPES.get(name)
+        record_type, attribute = _RECORD_TYPES.get(name), _ATTRIBUTES.get(name, name)
         if record_type and isinstance(value, tuple):
-            fields[_ATTRIBUTES.get(name, name)] = tuple(build_record(record_type, member) for member in value)
-        elif isinstance(value, TypedRecord) and not record_type:
-            _collect_fields(value, fields)
+            yield attribute, tuple(build_record(record_type, member) for member in value)
+        elif isinstance(value, TypedRecord):
+            yield from [(attribute, build_record(record_type, value))] if record_type else _list_fields(value)
         else:
-            built = build_record(record_type, value) if record_type and isinstance(value, TypedRecord) else value
-            fields[_ATTRIBUTES.get(name, name)] = built
+            yield attribute, value
 
 
 def _check_inputs(derived: model.Derivation) -> Iterator[Diagnostic]:
     """Report where a formula and its inputs do not match."""
-    named = {name for name, _, _ in derived.inputs}
-    for name in sorted(set(derived.formula.names) - named):
+    for name in sorted(set(derived.formula.names) - {name for name, _, _ in derived.inputs}):
         message = f"the formula uses '{name}', which is not under 'inputs'"
         yield BAD_FORMULA.report(derived.locations.find("formula"), message, f"add `{name}: fact-id` to inputs")
     for name, reference, _ in derived.inputs:
@@ -114,7 +110,11 @@ def validate(documents: Iterable[YamlDocument], facts: str, failed: Iterable[str
         if path.parts[0] == "sheets":
             _read_sheet(node, path.stem, collector)
         elif path.parts[0] == "sources":
-            _read_source(node, path.stem, collector)
+            if source := collector.read(node, schema.SOURCE_SHAPE, "source"):
+                _check_id_matches_file(source, path.stem, "source", collector)
+                collector.records["sources"].append(build_record(model.Source, source))
+            else:
+                collector.unreadable.add(("source", path.stem))
         else:
             kind, record_type = ("actor", model.Actor) if path.name == "actors.yml" else ("place", model.Place)
             _, members = _read_members(node, schema.FILE_SHAPES[f"{kind}s"], ("file", kind), collector)
@@ -166,14 +166,6 @@ def _read_sheet(node: YamlNode, stem: str, collector: _RecordCollector) -> None:
         diagnostic = BAD_COMBINATION.report(review.locations.whole, message, "keep the one that is meant")
         collector.diagnostics.append(diagnostic)
     collector.records["sheets"].append(build_record(model.Sheet, record, facts=facts))
-
-
-def _read_source(node: YamlNode, stem: str, collector: _RecordCollector) -> None:
-    if record := collector.read(node, schema.SOURCE_SHAPE, "source"):
-        _check_id_matches_file(record, stem, "source", collector)
-        collector.records["sources"].append(build_record(model.Source, record))
-    else:
-        collector.unreadable.add(("source", stem))
 
 
 def _check_id_matches_file(record: TypedRecord, stem: str, kind: str, collector: _RecordCollector) -> None:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import TypeVar
 
 from factsheet.diagnostics import core, rules
@@ -42,22 +41,20 @@ def _make_parser(kind: TextKind, convert: Callable[[str], object] = str) -> Call
     return parse_text
 
 
-TEXT_PARSERS: Mapping[TextKind, tuple[core.Rule, Callable[[str], object]]] = MappingProxyType(
-    {kind: (rules.BAD_TEXT, _make_parser(kind)) for kind in records.TEXT_PATTERNS}
-    | {
-        TextKind.PLAIN: (rules.BAD_TEXT, lambda text: " ".join(text.split())),
-        TextKind.LABEL: (rules.BAD_TEXT, _parse_label),
-        TextKind.PROSE: (rules.BAD_PROSE, parse_prose),
-        TextKind.ID: (rules.BAD_ID, parse_id),
-        TextKind.VALUE: (rules.BAD_VALUE, parse_value),
-        TextKind.DATE: (rules.BAD_DATE, parse_date),
-        TextKind.LOCATOR: (rules.BAD_LOCATOR, parse_locator),
-        TextKind.FORMULA: (rules.BAD_FORMULA, parse_formula),
-        TextKind.URL: (rules.BAD_URL, check_url),
-        TextKind.WHOLE_NUMBER: (rules.BAD_TEXT, _make_parser(TextKind.WHOLE_NUMBER, int)),
-        TextKind.DAYS: (rules.BAD_TEXT, _make_parser(TextKind.DAYS, lambda text: int(text[:-1]))),
-    }
-)
+TEXT_PARSERS: Mapping[TextKind, tuple[core.Rule, Callable[[str], object]]] = {
+    **{kind: (rules.BAD_TEXT, _make_parser(kind)) for kind in records.TEXT_PATTERNS},
+    TextKind.PLAIN: (rules.BAD_TEXT, lambda text: " ".join(text.split())),
+    TextKind.LABEL: (rules.BAD_TEXT, _parse_label),
+    TextKind.PROSE: (rules.BAD_PROSE, parse_prose),
+    TextKind.ID: (rules.BAD_ID, parse_id),
+    TextKind.VALUE: (rules.BAD_VALUE, parse_value),
+    TextKind.DATE: (rules.BAD_DATE, parse_date),
+    TextKind.LOCATOR: (rules.BAD_LOCATOR, parse_locator),
+    TextKind.FORMULA: (rules.BAD_FORMULA, parse_formula),
+    TextKind.URL: (rules.BAD_URL, check_url),
+    TextKind.WHOLE_NUMBER: (rules.BAD_TEXT, _make_parser(TextKind.WHOLE_NUMBER, int)),
+    TextKind.DAYS: (rules.BAD_TEXT, _make_parser(TextKind.DAYS, lambda text: int(text[:-1]))),
+}
 """The parser of each kind returns what the text means, or a `ParseError`."""
 T = TypeVar("T")
 N = TypeVar("N", TextNode, ListNode, MappingNode)

@@ -8,7 +8,6 @@ import json
 import math
 import re
 from collections.abc import Callable, Collection, Mapping
-from types import MappingProxyType
 from typing import Any, NoReturn, TypeAlias, cast
 
 import yaml
@@ -32,13 +31,13 @@ _QUOTES = frozenset({"'", '"'})
 _ReadResult: TypeAlias = tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]
 
 
-def read_configuration(file: str, raw: bytes, environment: Mapping[str, str] = MappingProxyType({})) -> _ReadResult:
+def read_configuration(file: str, raw: bytes, environment: Mapping[str, str] | None = None) -> _ReadResult:
     """Read a MkDocs configuration as MkDocs resolves it.
 
     Aliases and merge keys become what they stand for, and `!ENV` the value of its variable. Other tags and empty
     values are left to MkDocs and not reported.
     """
-    return read_document(file, raw, environment)
+    return read_document(file, raw, environment or {})
 
 
 def rewrite_configuration(text: str, dropped: Collection[str], added: Mapping[str, object]) -> str:
@@ -251,8 +250,7 @@ class _Reader:
         if self._document_count > 1:
             message = "a second document begins here"
             self._abort(rules.SECOND_DOCUMENT.report(self._locate(event.start_mark), message, "remove the line `---`"))
-        before = self._text[: event.end_mark.index if event.end_mark else 0]
-        for line, content in enumerate(before.split("\n"), 1):
+        for line, content in enumerate(self._text[: event.end_mark.index if event.end_mark else 0].split("\n"), 1):
             if content.startswith("%"):
                 location, message = Location(self._file, line, 1, len(content)), f"'{content[:40]}' is a directive"
                 self._add(rules.DIRECTIVE.report(location, message, "remove the line"))
@@ -315,8 +313,7 @@ class _Reader:
         if is_open and (cut := _GLUED_COMMENT.match(self._text, after)):
             place = Location(self._file, end.line + 1, end.column + 2, len(cut[1]))
             message = f"'{cut[1][:40]}' begins a comment, and the rest of the line is lost"
-            hint = f"{QUOTE_HINT}; in a comment, put a space after the #"
-            self._add(rules.NEEDS_QUOTES.report(place, message, hint))
+            self._add(rules.NEEDS_QUOTES.report(place, message, f"{QUOTE_HINT}; in a comment, put a space after the #"))
         if event.anchor is not None or event.tag is not None:
             source = ""  # It begins with them.
         self._last_text = nodes.TextNode(value, location, style in _QUOTES, source)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from factsheet.diagnostics import rules
@@ -137,12 +138,8 @@ def _find_source_offset(node: TextNode, offset: int) -> int | None:
     if source[start : start + offset + 1] == node.text[: offset + 1]:
         return start + offset if source else None
     wanted = len("".join(node.text[:offset].split()))
-    for index, character in enumerate(source[start:], start):
-        if not character.isspace():
-            if wanted == 0:
-                return index
-            wanted -= 1
-    return None
+    places = (index for index, character in enumerate(source[start:], start) if not character.isspace())
+    return next(islice(places, wanted, None), None)
 
 
 MAX_YAML_DEPTH = 20

@@ -85,8 +85,7 @@ def _find_text_after_quote(error: YamlSyntaxError) -> Iterator[Diagnostic]:
     if last is None or not last.quoted or not last.source or not error.is_unexpected or error.open_bracket:
         return
     end_line = last.location.line + last.source.count("\n")
-    before = error.current_line[: error.at.column - 1].rstrip()
-    if end_line != error.at.line or not before.endswith(last.source[-1:]):
+    if end_line != error.at.line or not error.current_line[: error.at.column - 1].rstrip().endswith(last.source[-1:]):
         return
     quote = last.source[:1]
     if end_line > last.location.line:
@@ -113,8 +112,7 @@ def _find_bracket_error(error: YamlSyntaxError) -> Iterator[Diagnostic]:
     bracket = error.read_line(opened.line)[opened.column - 1 : opened.column]
     closing = {"[": "]", "{": "}"}.get(bracket, "")
     if not error.character or error.at.line > opened.line:
-        message = f"the bracket {bracket} is never closed"
-        yield UNCLOSED.report(opened, message, f"close it with {closing}")
+        yield UNCLOSED.report(opened, f"the bracket {bracket} is never closed", f"close it with {closing}")
     elif error.character == ":":
         yield NEEDS_QUOTES.report(error.location, "': ' inside a value that has no quotes", QUOTE_HINT)
     elif error.character in {"]", "}"}:
@@ -189,8 +187,7 @@ def _find_stray_colon(error: YamlSyntaxError) -> Iterator[Diagnostic]:
     if not error.problem.startswith("mapping values are not allowed"):
         return
     if error.at.column > _MAX_KEY_LENGTH:
-        message = f"the name of a field has at most {_MAX_KEY_LENGTH} characters"
-        yield SYNTAX.report(error.location, message, QUOTE_HINT)
+        yield SYNTAX.report(error.location, f"the name of a field has at most {_MAX_KEY_LENGTH} characters", QUOTE_HINT)
     field = _FIELD_START.match(error.current_line)
     if field and field.end() < error.at.column:
         quoted = error.current_line[error.at.column - 2] in {"'", '"'}
