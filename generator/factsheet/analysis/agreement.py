@@ -22,6 +22,10 @@ from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.vocabulary import Agreement, Nature, Relation, SourceState
 
+_FITTING = frozenset({Agreement.SAME, Agreement.COMPATIBLE, Agreement.MORE_PRECISE})
+MAX_COUNTED_EXACTLY = 12
+"""Pieces of evidence that are tried in every combination; later ones are only added if they fit."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceAnswer:
@@ -131,9 +135,6 @@ def list_comparisons(fact: Fact) -> Iterator[Comparison]:
         yield Comparison(left, right, agreement, unit_differs=other_unit, hedge_differs=other_hedge)
 
 
-_FITTING = frozenset({Agreement.SAME, Agreement.COMPATIBLE, Agreement.MORE_PRECISE})
-
-
 def list_sayings(fact: Fact) -> Iterator[Evidence]:
     """Yield the evidence of sources that say a fact: with an answer that fits the value."""
     supporting = (evidence for evidence in fact.evidence if evidence.relation is Relation.SUPPORTS)
@@ -194,10 +195,6 @@ def _find_direction(value: Value, says: Value) -> str:
     if theirs.is_below(ours) or (wider and theirs.high is None):
         return "less"
     return "more" if ours.is_below(theirs) or (wider and not theirs.low) else "otherwise"
-
-
-MAX_COUNTED_EXACTLY = 12
-"""Pieces of evidence that are tried in every combination; later ones are only added if they fit."""
 
 
 @dataclass(frozen=True, slots=True)

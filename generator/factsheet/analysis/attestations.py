@@ -29,6 +29,8 @@ _MEMBERS = {
     "passages": (f"{HASH_MEMBER[0]}(?: {HASH_MEMBER[0]})*", "hashes with spaces between"),
 }
 _FORMAT = LedgerFormat("attested", _MEMBERS, "run `factsheet attest --list`")
+_UNSAID = frozenset({"id", "label", "heading", "choice", "about", "tags", "caveat", "note", "corrections", "waive"})
+"""The fields of a fact that are not in its meaning: who writes them is no author of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,6 @@ def find_fact_author(fact: Fact, catalog: Catalog, find_author: AuthorFinder) ->
     ends = [line for line, _ in fields[1:]] + [end]
     ranges = ((name, range(line, max(after, line + 1))) for (line, name), after in zip(fields, ends, strict=True))
     return find_author(whole.file, [lines for name, lines in ranges if name not in _UNSAID])
-
-
-_UNSAID = frozenset({"id", "label", "heading", "choice", "about", "tags", "caveat", "note", "corrections", "waive"})
-"""The fields of a fact that are not in its meaning: who writes them is no author of it."""
 
 
 def sort_readings(

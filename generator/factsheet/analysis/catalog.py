@@ -18,6 +18,7 @@ from factsheet.parsing.validate.documents import ANY_ID, ValidationResult
 
 _MAX_SUGGESTIONS = 100
 """Unknown ids after which the next is no longer compared with all known ones."""
+R = TypeVar("R", bound=IdentifiedRecord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,6 @@ def report_duplicate_id(name: str, location: Location, earlier: str) -> Diagnost
     """Return the diagnostic for an id that another record has; `earlier` describes where."""
     message = f"the id '{name}' is already taken ({earlier})"
     return DUPLICATE_ID.report(location, message, "choose another id; an id is never used twice")
-
-
-R = TypeVar("R", bound=IdentifiedRecord)
 
 
 @dataclass(frozen=True, slots=True)

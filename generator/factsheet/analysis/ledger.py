@@ -27,6 +27,8 @@ _VERSION = 1
 _MISSING_COMMA = re.compile(r"\}[ \t]*(\r?\n[ \t]*)\{")
 _EXTRA_COMMA = re.compile(r",(\s*\n\s*\])")
 """What a merge leaves that keeps the lines of both sides; no text in JSON has a line break."""
+DependencyKey = tuple[str, str, str]
+"""Kind and id of what rests on a fact, and the fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,6 @@ class LedgerFormat:
 
     def _report(self, location: Location, message: str) -> Diagnostic:
         return MALFORMED_LEDGER.report(location, message, f"restore the file, then {self.hint}")
-
-
-DependencyKey = tuple[str, str, str]
-"""Kind and id of what rests on a fact, and the fact."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,13 @@ from factsheet.evidence.proof import compare_with_lock
 from factsheet.model.records import Fact, Source, UncountedLine
 from factsheet.model.vocabulary import Nature, ReadingAnswer, Relation, Standing
 
+_MIN_ORIGINS = 2
+"""Independent origins that an established fact needs."""
+_OBJECTIONS = {
+    ReadingAnswer.NOT.value: (rules.NOT_SUPPORTED, "do not support it"),
+    ReadingAnswer.IN_PART.value: (rules.SUPPORTED_IN_PART, "support it only in part"),
+}
+
 
 def check_evidence_given(fact: Fact, _context: CheckContext) -> Iterator[Diagnostic]:
     """Report a fact with neither evidence nor derivation, or with both."""
@@ -84,10 +91,6 @@ def check_origin_named(fact: Fact, context: CheckContext) -> Iterator[Diagnostic
             yield rules.ORIGIN_MISSING.report(evidence.locations.find("source"), message, hint)
 
 
-_MIN_ORIGINS = 2
-"""Independent origins that an established fact needs."""
-
-
 def check_established_twice(fact: Fact, context: CheckContext) -> Iterator[Diagnostic]:
     """Report an established fact with neither two independent origins nor a primary document."""
     if fact.standing is Standing.ESTABLISHED and fact.evidence:
@@ -137,9 +140,3 @@ def list_reading_problems(reading: FactReading) -> Iterator[Diagnostic]:
         why = reading.void[-1] if reading.void else "nobody has read it beside its passages yet"
         hint = f"another person than its author runs `factsheet attest {name}`"
         yield rules.NO_SECOND_READER.report(location, f"'{name}' needs a second reader: {why}", hint)
-
-
-_OBJECTIONS = {
-    ReadingAnswer.NOT.value: (rules.NOT_SUPPORTED, "do not support it"),
-    ReadingAnswer.IN_PART.value: (rules.SUPPORTED_IN_PART, "support it only in part"),
-}

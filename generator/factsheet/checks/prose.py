@@ -20,6 +20,9 @@ from factsheet.model.dates.points import Date
 from factsheet.model.records import Fact, Source, list_remarks
 from factsheet.model.text.spans import Text, make_text, strip_markup
 
+_Day: TypeAlias = tuple[int | None, int | None, int | None]
+"""Year, month and day, as far as they are mentioned."""
+
 
 def check_prose_covered(context: CheckContext) -> Iterator[Diagnostic | ReportedDiagnostic]:
     """Report numbers and dates in prose that no fact on the same page has."""
@@ -70,10 +73,6 @@ def _find_uncovered(
             message = f"'{mention.text}' in the prose is not in any fact nearby"
             hint = "make a fact of it, link to the fact that has it, or leave it out"
             yield ReportedDiagnostic(UNCOVERED_NUMBER.report(location, message, hint), about)
-
-
-_Day: TypeAlias = tuple[int | None, int | None, int | None]
-"""Year, month and day, as far as they are mentioned."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,31 @@ _DEVICE_NAMES = ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", 
 _SITE_NAMES = ("index", "404", "search", "assets", "sitemap", "tags", "stylesheets", "javascripts")
 """Names that the site uses itself."""
 _RESERVED_IDS = frozenset((*_DEVICE_NAMES, *_SITE_NAMES))
+MAX_URL_LENGTH: Final = 2048
+"""The longest address that every browser and server accepts."""
+_FORBIDDEN: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+"""White space, controls, backslashes, and characters that change the direction of writing or cannot be seen."""
+_WEB: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[^/?#]*)(?P<rest>.*)\Z", re.IGNORECASE)
+_MAIL: Final = re.compile(r"mailto:(?P<name>[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@(?P<host>[^@]+)\Z", re.IGNORECASE)
+_LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
+_BAD_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SAFE_CHARACTERS: Final = "%:/?#[]@!$&'()*+,;=-._~"
+_MAX_HOST_LENGTH: Final = 253
+_MAX_PORT: Final = 65535
+MAX_PROSE_LENGTH: Final = 10_000
+"""The longest prose, so that a page is built in bounded time."""
+_MAX_DEPTH: Final = 8
+"""How deep emphasis and links may nest; nobody reads more."""
+_MARKUP: Final = re.compile(r"[*_`\[\\]")
+_WHITE_SPACE: Final = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
+PAGE_FOLDERS: Final = {"fact": "facts", "source": "sources", "actor": "actors", "place": "places", "sheet": "sheets"}
+_BROKEN_LINK: Final = re.compile(r"(?<!\\)\]\(")
+"""What is left in the words when a link could not be read."""
+_USUAL: Final = re.compile(
+    r"\[(?P<words>[^]_`[\\]+)\]\((?P<target>[a-z]+:[a-z0-9-]+)\)"
+    r"|(?<![^ (\"“‘—[])\*(?P<stressed>[^\W_](?:[^]*_`[\\]*[^\W_])?)\*(?![^ )\"”’—.,:;?!\]])"
+)
+"""Links to pages and emphasis where Markdown can mean nothing else: nearly all markup that editors write."""
 
 
 @cache
@@ -50,19 +75,6 @@ def parse_id(text: str) -> str | ParseError:
     hint = f"write '{fixed}'" if fixed else "write words in a-z and 0-9 with hyphens between, as in 'east-quay'"
     message = f"'{text}' cannot be an id: lower-case letters, digits and single hyphens only"
     return ParseError(message, wrong.start() if wrong else 0, 1, hint)
-
-
-MAX_URL_LENGTH: Final = 2048
-"""The longest address that every browser and server accepts."""
-_FORBIDDEN: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-"""White space, controls, backslashes, and characters that change the direction of writing or cannot be seen."""
-_WEB: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[^/?#]*)(?P<rest>.*)\Z", re.IGNORECASE)
-_MAIL: Final = re.compile(r"mailto:(?P<name>[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@(?P<host>[^@]+)\Z", re.IGNORECASE)
-_LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
-_BAD_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_SAFE_CHARACTERS: Final = "%:/?#[]@!$&'()*+,;=-._~"
-_MAX_HOST_LENGTH: Final = 253
-_MAX_PORT: Final = 65535
 
 
 def check_url(url: str) -> str | ParseError:
@@ -121,22 +133,6 @@ def _normalise_host(text: str, offset: int) -> str:
     if len(host) > _MAX_HOST_LENGTH or not all(map(_LABEL.match, host.removesuffix(".").split("."))):
         raise ParseFailure(f"'{text}' is not a host name", offset, len(text))
     return host
-
-
-MAX_PROSE_LENGTH: Final = 10_000
-"""The longest prose, so that a page is built in bounded time."""
-_MAX_DEPTH: Final = 8
-"""How deep emphasis and links may nest; nobody reads more."""
-_MARKUP: Final = re.compile(r"[*_`\[\\]")
-_WHITE_SPACE: Final = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
-PAGE_FOLDERS: Final = {"fact": "facts", "source": "sources", "actor": "actors", "place": "places", "sheet": "sheets"}
-_BROKEN_LINK: Final = re.compile(r"(?<!\\)\]\(")
-"""What is left in the words when a link could not be read."""
-_USUAL: Final = re.compile(
-    r"\[(?P<words>[^]_`[\\]+)\]\((?P<target>[a-z]+:[a-z0-9-]+)\)"
-    r"|(?<![^ (\"“‘—[])\*(?P<stressed>[^\W_](?:[^]*_`[\\]*[^\W_])?)\*(?![^ )\"”’—.,:;?!\]])"
-)
-"""Links to pages and emphasis where Markdown can mean nothing else: nearly all markup that editors write."""
 
 
 @cache

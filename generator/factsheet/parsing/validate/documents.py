@@ -32,6 +32,8 @@ _RECORD_TYPES: Mapping[str, Callable[..., object]] = {
 """The type of each field that holds a record or a list of them; the fields of any other join those around it."""
 _ATTRIBUTES = {"waive": "waivers", "every": "every_days"}
 """Fields that have another name in their type."""
+ANY_ID = "*"
+"""Stands for every id of a kind, if a file that could not be read may declare it."""
 
 
 def build_record(record_type: Callable[..., _T], record: TypedRecord, **others: object) -> _T:
@@ -59,10 +61,6 @@ def _check_inputs(derived: model.Derivation) -> Iterator[Diagnostic]:
         if name not in derived.formula.names:
             message = f"the input '{name}' is not used in the formula"
             yield BAD_FORMULA.report(reference.location, message, "use it, or remove it")
-
-
-ANY_ID = "*"
-"""Stands for every id of a kind, if a file that could not be read may declare it."""
 
 
 @dataclass(slots=True)

@@ -16,6 +16,13 @@ from factsheet.diagnostics.core import Diagnostic, Location
 
 MAX_FILE_BYTES = 1024 * 1024
 """Size of the largest file of facts."""
+MAX_YAML_DEPTH = 20
+"""Depth of the deepest nesting."""
+MAX_YAML_NODES = 100_000
+"""Texts, lists and mappings of the largest file."""
+MAX_DIAGNOSTICS = 100
+"""Diagnostics after which reading stops."""
+
 _UNPRINTABLE_CHARACTERS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 _BIDI_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 UNPRINTABLE_PATTERN = re.compile(f"[{_UNPRINTABLE_CHARACTERS}]")
@@ -140,11 +147,3 @@ def _find_source_offset(node: TextNode, offset: int) -> int | None:
     wanted = len("".join(node.text[:offset].split()))
     places = (index for index, character in enumerate(source[start:], start) if not character.isspace())
     return next(islice(places, wanted, None), None)
-
-
-MAX_YAML_DEPTH = 20
-"""Depth of the deepest nesting."""
-MAX_YAML_NODES = 100_000
-"""Texts, lists and mappings of the largest file."""
-MAX_DIAGNOSTICS = 100
-"""Diagnostics after which reading stops."""

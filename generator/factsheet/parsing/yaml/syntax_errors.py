@@ -11,6 +11,17 @@ from factsheet.parsing.yaml.nodes import TextNode
 
 QUOTE_HINT = 'put the whole value in quotes: "…"'
 """The fix for most mistakes."""
+_FIELD_START = re.compile(r"\s*(?:- +)*(?P<key>\"[^\"]*\"|'[^']*'|[^\s:#'\"\[{][^:#]*?):(?=\s|$)")
+_MISWRITTEN = re.compile(
+    r" *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*:)(?=[^ \t/])|(?P<dash>-)(?=[^ \t-])|(?P<bullet>[–—•·]) "
+    r"|(?P<merge>[<=>])[<=>]{6})?(?P<no_break>\u00a0)?"
+)
+_MISTAKES = read_declarations("parsing.yaml", "mistakes.toml")
+_RESERVED_CHARACTERS: Mapping[str, str] = _MISTAKES["reserved"]
+_MISWRITINGS: Mapping[str, tuple[str, str]] = _MISTAKES["miswritten"]
+_TOKEN_CONTEXT = re.compile("while (scanning (an alias|an anchor|a tag|a block scalar)|parsing a tag)")
+_MAX_KEY_LENGTH = 1024
+"""Characters of a key after which the parser no longer looks for its colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +132,6 @@ def _find_bracket_error(error: YamlSyntaxError) -> Iterator[Diagnostic]:
     elif error.character == ",":
         yield SYNTAX.report(error.location, "nothing comes before the comma", "remove the comma")
     yield SYNTAX.report(error.location, "a comma is missing", "separate the entries with commas")
-
-
-_FIELD_START = re.compile(r"\s*(?:- +)*(?P<key>\"[^\"]*\"|'[^']*'|[^\s:#'\"\[{][^:#]*?):(?=\s|$)")
-_MISWRITTEN = re.compile(
-    r" *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*:)(?=[^ \t/])|(?P<dash>-)(?=[^ \t-])|(?P<bullet>[–—•·]) "
-    r"|(?P<merge>[<=>])[<=>]{6})?(?P<no_break>\u00a0)?"
-)
-_MISTAKES = read_declarations("parsing.yaml", "mistakes.toml")
-_RESERVED_CHARACTERS: Mapping[str, str] = _MISTAKES["reserved"]
-_MISWRITINGS: Mapping[str, tuple[str, str]] = _MISTAKES["miswritten"]
-_TOKEN_CONTEXT = re.compile("while (scanning (an alias|an anchor|a tag|a block scalar)|parsing a tag)")
-_MAX_KEY_LENGTH = 1024
-"""Characters of a key after which the parser no longer looks for its colon."""
 
 
 def explain_syntax_error(error: YamlSyntaxError) -> Diagnostic:
