@@ -275,7 +275,9 @@ def test_functions_begin_with_a_verb() -> None:
         if isinstance(node, ast.FunctionDef)
         and not node.name.startswith("__")
         and node.name not in NAMED_ELSEWHERE
-        and not re.search(r"property|override|\.command|\.group", " ".join(map(ast.unparse, node.decorator_list)))
+        and not re.search(
+            r"property|override|\.setter|\.command|\.group", " ".join(map(ast.unparse, node.decorator_list))
+        )
         and re.split(r"_|(?=[A-Z])", node.name.lstrip("_"))[0] not in VERBS
     ]
 

@@ -104,7 +104,7 @@ def _list_differences(page: GeneratedPage) -> Mapping[str, str] | None:
     return {**own, "slug": address[1], "first": page.toc.items[0].id, "content": content}
 
 
-def frame_pages(environment: Environment, finish: Callable[[str], str]) -> Environment:
+def wrap_environment(environment: Environment, finish: Callable[[str], str]) -> Environment:
     """Return an environment of Jinja that renders frames; `finish` is what is done to each."""
     return cast("Environment", _FramingEnvironment(environment, finish))
 

@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page
 from factsheet import theme
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity, has_errors, sort_diagnostics
-from factsheet.diagnostics.reporters import format_diagnostic, format_totals
+from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
 from factsheet.model.records import Settings
 from factsheet.parsing.config import PLUGIN_NAME, add_final_slash, find_unsupported, locate_settings
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
@@ -34,7 +34,7 @@ from factsheet.project.write_files.folders import find_target_problem, is_built_
 from factsheet.publish import build, mkdocs_settings
 from factsheet.publish.extensions import NEEDED_EXTENSIONS, find_changing_extensions
 from factsheet.publish.finished_pages import FinishedSite, find_unfit_markup
-from factsheet.publish.frames import frame_pages
+from factsheet.publish.frames import wrap_environment
 from factsheet.publish.generated import GeneratedFile, GeneratedPage, add_generated_files, take_over_files
 from factsheet.publish.messages import LOG, escape_record, make_error, make_failure
 from factsheet.publish.preview.livereload import MkDocsPreview
@@ -230,10 +230,10 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """Render what surrounds the contents of pages once for all that have the same, where only our templates do."""
         del files
         if not self.preview and (why := mkdocs_settings.explain_slow_build(config)):
-            LOG.info(f"this site takes longer to build than others: {why}")
+            LOG.info(f"this site takes longer to build than others: {escape_lines(why)}")
         if mkdocs_settings.list_unknown_plugins(config) or mkdocs_settings.has_own_templates(config):
             return env
-        return frame_pages(env, self._add_policy)
+        return wrap_environment(env, self._add_policy)
 
     def _add_policy(self, page: str) -> str:
         return page if self.preview else unsafe_markup.with_policy(page, self.allows_script)
