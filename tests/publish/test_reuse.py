@@ -24,7 +24,7 @@ from tests.support.paths import SECOND, TOY
 from tests.support.sites import DAY, EPOCH, SECOND_EPOCH, copy_toy, list_differing, read_tree, replace_text, run_cli
 
 Files = Mapping[str, bytes]
-CACHE = ".cache/factsheet"
+CACHE = ".cache/factsheet/build"
 
 
 @pytest.fixture
@@ -235,6 +235,9 @@ def test_whatever_becomes_of_the_cache_the_site_is_the_same(site: Path, damage: 
 
 
 def test_the_cache_holds_what_the_last_build_used_and_git_ignores_it(site: Path) -> None:
+    draft = site / ".cache/factsheet/new-fact"
+    draft.parent.mkdir(parents=True)
+    draft.write_text("{}", encoding="utf-8")
     build(site)
     first = {path.name for path in (site / CACHE).iterdir()}
     replace_text(site / "facts/sheets/strike.yml", "\ntitle: ", "\ntitle: New ")
@@ -242,6 +245,7 @@ def test_the_cache_holds_what_the_last_build_used_and_git_ignores_it(site: Path)
     second = {path.name for path in (site / CACHE).iterdir()}
 
     assert (site / CACHE / ".gitignore").read_text("utf-8") == "*\n"
+    assert draft.exists()  # What others keep beside it is not the build's.
     assert len(second) == len(first)
 
 

@@ -10,7 +10,7 @@ import factsheet
 from factsheet.project.write_files.files import write_with_folder
 from factsheet.project.write_files.folders import read_timestamps
 
-_FOLDER = ".cache/factsheet"
+_FOLDER = ".cache/factsheet/build"
 _DEPENDENCIES = ("jinja2", "markdown", "mkdocs", "mkdocs-material", "typst")
 
 
