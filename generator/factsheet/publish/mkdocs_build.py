@@ -101,7 +101,6 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
             finally:
                 config.plugins.on_shutdown()
     pages = sum(1 for _ in target.rglob("*.html"))
-    plugin.cache.prune()
     leftovers = "".join(
         f"\n{folders.shorten_path(path)}/ is from an earlier build and could not be removed; remove it by hand"
         for path in folders.list_leftovers(target)

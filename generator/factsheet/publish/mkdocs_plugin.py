@@ -267,6 +267,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Read the finished pages, and note that they were made from facts without an error."""
+        self.cache.prune()
         if self.preview and not self.unbuilt:
             self.preview.has_pages = True
         if not self.is_read_last:
