@@ -6,13 +6,11 @@ pages differ, and every page that shares it fills in its own.
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
-from jinja2 import FileSystemBytecodeCache
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
@@ -116,8 +114,6 @@ class _FramingEnvironment:
 
     def __init__(self, environment: Environment, finish: Callable[[str], str]) -> None:
         """Take the environment, and what is done to each frame when it is rendered."""
-        with contextlib.suppress(OSError, RuntimeError):  # Compiled templates are kept where only this user can write.
-            environment.bytecode_cache = FileSystemBytecodeCache()
         self._environment = environment
         self._page_template = FramedTemplate(environment, finish)
 
