@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.checks.context import CheckContext
 from factsheet.checks.derivations import check_derived_right
+from factsheet.checks.run import check_site
 from factsheet.model.records import Settings
 from factsheet.model.values.intervals import Interval
 from factsheet.model.vocabulary import Standing
+from factsheet.parsing.fact_files import SiteInputs
+from factsheet.parsing.yaml.document import read_document
 from tests.support.small_site import derive_facts, make_number, make_result, make_sheet, make_source, read_valid
 
 TODAY = dt.date(2024, 1, 1)
@@ -368,3 +371,16 @@ def test_a_result_stands_no_higher_than_its_weakest_input(standing: Standing, de
     )
     result = codes(*facts, make_result("r", "10 people", "a + b", "a: a, b: b", standing=declared.value))
     assert result == (["F309"] if declared.rank < standing.rank else [])
+
+
+def test_what_rests_on_a_sheet_whose_id_is_taken_is_left_out_with_it() -> None:
+    head = "id: a\ntitle: A\nsummary: S\nfacts:\n  - {id: %s, statement: S %s, value: 2 people, standing: reported"
+    derived = ", derived: {formula: x, inputs: {x: part}}}\n"
+    sheets = {"a": f"{head % ('sum', 'f')}{derived}", "b": f"{head % ('part', 'g')}}}\n"}
+    read = (read_document(f"facts/sheets/{name}.yml", text.encode())[0] for name, text in sheets.items())
+    documents = tuple(document for document in read if document)
+
+    checked = check_site(SiteInputs(documents=documents, failed=(), lock_file="e"), Settings(today=TODAY))
+
+    assert "F108" in {item.code for item in checked.diagnostics}
+    assert not checked.derivations

@@ -150,6 +150,8 @@ def build_catalog(
         known.check_links(correction.why, correction.locations.find("why"))
     broken = {fact.id for fact in all_facts if not _can_resolve_fact(fact, known)}
     broken |= {name for kind, name in validated.unreadable if kind == "fact"}
+    kept = {fact.id for sheet in _index_first(records.sheets).values() for fact in sheet.facts}
+    broken |= {fact.id for fact in all_facts} - kept  # On a sheet that has the id of another, as is reported.
     needed_by = invert_links({fact.id: {needed.id for needed in _list_needed_facts(fact)} for fact in all_facts})
     broken = find_reachable(broken, lambda name: needed_by.get(name, ()))
     sheets = _index_first(_resolve_sheet(sheet, broken, known) for sheet in records.sheets)
