@@ -49,7 +49,11 @@ class SitePage:
     @property
     def markdown(self) -> str:
         """The page as Markdown."""
-        return write_page(self.build()).replace(VERSION_MARK, self.build_id)
+        return self.write_markdown(self.build())
+
+    def write_markdown(self, built: Page) -> str:
+        """Return what `build` has built as Markdown."""
+        return write_page(built).replace(VERSION_MARK, self.build_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

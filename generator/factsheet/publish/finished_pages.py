@@ -2,8 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -36,7 +35,7 @@ class _PageParser(HTMLParser):
                 self.places.add(value or "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FinishedSite:
     """The pages of a finished site and its other files."""
 
@@ -46,6 +45,7 @@ class FinishedSite:
     """The names of the places on pages that were not read, since our writers made them."""
     folder: Path
     """The folder of the site, which holds them all."""
+    _parsed: dict[str, _PageParser] = field(init=False, default_factory=dict)
 
     def has_file(self, uri: str) -> bool:
         """Tell whether there is a page or another file at a path."""
@@ -60,10 +60,6 @@ class FinishedSite:
     def parse(self, uri: str) -> _PageParser:
         """Return what is in a page that was read."""
         return self._parsed.get(uri) or self._parsed.setdefault(uri, _PageParser(self.pages[uri]))
-
-    @cached_property
-    def _parsed(self) -> dict[str, _PageParser]:
-        return {}
 
 
 def find_unfit_markup(

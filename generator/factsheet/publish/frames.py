@@ -48,8 +48,7 @@ class FramedTemplate:
     def render(self, context: TemplateContext) -> str:
         """Return a page; one that shares a frame is finished, and has `framed` set to its text."""
         page = context["page"]
-        texts = _list_differences(page) if isinstance(page, GeneratedPage) else None
-        if texts is None or not isinstance(page, GeneratedPage):
+        if not isinstance(page, GeneratedPage) or (texts := _list_differences(page)) is None:
             return self._template.render(context)
         others = {name: value for name, value in page.meta.items() if name not in texts}
         folder = page.url.removesuffix(f"{texts['slug']}/")

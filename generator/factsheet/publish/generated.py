@@ -65,7 +65,7 @@ def take_over_files(files: Files, former: Path) -> None:
 
 
 class GeneratedPage(Page):
-    """The page of such a file; no plugin changes the Markdown of pages where there is one."""
+    """The page of a generated file; no plugin changes the Markdown of pages where there is one."""
 
     file: GeneratedFile
     framed: str = ""

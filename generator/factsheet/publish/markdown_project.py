@@ -97,7 +97,7 @@ def _write_page(page: SitePage, settings: Settings) -> str:
     """Return a page with the link for editing it in its front matter; the plugin sets it in MkDocs."""
     built = page.build()
     link = settings.build_edit_link(built.edit_file, built.edit_line)
-    return page.markdown.replace("---\n", f"---\nedit: {json.dumps(link)}\n" if link else "---\n", 1)
+    return page.write_markdown(built).replace("---\n", f"---\nedit: {json.dumps(link)}\n" if link else "---\n", 1)
 
 
 def _collect_theme_files(drawn: Mapping[str, bytes], accent: Accent) -> dict[str, bytes]:

@@ -261,8 +261,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if template_name == "sitemap.xml" and not config.site_url:
             return ""
         output_content = replace_accent(output_content, self.site.settings.accent)
-        is_published = template_name.endswith(".html") and self.preview is None
-        return unsafe_markup.with_policy(output_content, self.allows_script) if is_published else output_content
+        return self._add_policy(output_content) if template_name.endswith(".html") else output_content
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

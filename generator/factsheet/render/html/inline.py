@@ -86,12 +86,11 @@ def _write_address(to: spans.Address, base: LinkBase) -> str:
         return inline.escape_web_address(to.url)
     if not isinstance(to, spans.PageAddress | spans.FileAddress):
         raise TypeError(f"not an address: {to!r}")
-    anchors = base.links.setdefault(to.uri, {})
+    anchors, end = base.links.setdefault(to.uri, {}), ""
     if isinstance(to, spans.PageAddress) and (to.anchor or to.query):
         end = inline.build_address_end(to).replace("&", "&amp;")
         if to.anchor and (anchor := quote(to.anchor)) not in anchors:
             anchors[anchor] = inline.write_address(to, base.uri)
         if to.anchor and to.uri == base.uri:
             return end
-        return inline.build_relative_path(build_url(to.uri), base.folder) + end
-    return inline.build_relative_path(build_url(to.uri), base.folder)
+    return inline.build_relative_path(build_url(to.uri), base.folder) + end
