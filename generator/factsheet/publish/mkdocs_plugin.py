@@ -23,6 +23,7 @@ from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity, has
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
 from factsheet.model.records import Settings
 from factsheet.parsing.config import PLUGIN_NAME, add_final_slash, find_unsupported, locate_settings
+from factsheet.parsing.fact_files import resume_collector
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
 from factsheet.parsing.yaml.nodes import decode_utf8
 from factsheet.project.clock import resolve_build_date
@@ -338,7 +339,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
 
     def on_shutdown(self) -> None:
         """End a build or a preview."""
-        gc.enable()
+        resume_collector()
         if self.preview:
             self.preview.end()
 
