@@ -24,6 +24,7 @@ from factsheet.model.text.spans import Code, FileAddress, Link, PageAddress, Pla
 from factsheet.project.load import read_site
 from factsheet.publish.extensions import KNOWN_EXTENSIONS, NEEDED_EXTENSIONS, convert_markdown, list_unknown_extensions
 from factsheet.render.blocks import (
+    VERSION_MARK,
     Block,
     Blocks,
     Box,
@@ -80,7 +81,8 @@ def _make_plain_config() -> MkDocsConfig:
 def assert_same(pages: Sequence[Page], config: MkDocsConfig, *, permalink: bool = True) -> None:
     """Compare our pages with those that MkDocs renders of their Markdown, on a site that has all that they link to."""
     ours = {page.uri: write_html_page(page, permalink=permalink) for page in pages}
-    texts = {uri: "" for html in ours.values() for uri in html.links} | {page.uri: write_page(page) for page in pages}
+    texts = {uri: "" for html in ours.values() for uri in html.links}
+    texts |= {page.uri: write_page(page).replace(VERSION_MARK, ours[page.uri].version) for page in pages}
     files = Files([File.generated(config, uri, content=text) for uri, text in texts.items()])
     for uri, html in ours.items():
         file = files.get_file_from_path(uri)

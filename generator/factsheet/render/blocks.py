@@ -10,6 +10,9 @@ from typing import TypeAlias
 
 from factsheet.model.text.spans import Role, Text
 
+VERSION_MARK = "\ue000version"
+"""Stands in blocks for the version of the page or card that they are on: a hash of what it says, as long as this."""
+
 
 class Ending(StrEnum):
     """How one end of an interval is drawn."""

@@ -5,6 +5,7 @@ wrote are never touched; and no symbolic link is followed. What writes raises `O
 """
 
 import contextlib
+import hashlib
 import json
 import os
 import secrets
@@ -73,13 +74,14 @@ def write_with_folder(path: Path, content: bytes, *, durable: bool = True) -> bo
     return write_atomically(path, content, durable=durable)
 
 
-def take_over(former: Path, path: Path, content: bytes) -> bool:
-    """Give a file that has this content a second name, and tell whether it has; with it, the file keeps its time.
+def take_over(former: Path, path: Path, digest: str) -> bool:
+    """Give a file whose SHA-256 is this a second name, and tell whether it is; with it, the file keeps its time.
 
     Where the system does not allow it, the file is to be written again.
     """
     with contextlib.suppress(OSError):
-        if former.lstat().st_size == len(content) and not former.is_symlink() and former.read_bytes() == content:
+        is_file = stat.S_ISREG(former.lstat().st_mode)
+        if is_file and hashlib.sha256(former.read_bytes()).hexdigest() == digest:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.hardlink_to(former)
             return True

@@ -1,5 +1,6 @@
 """Blocks and pages to HTML: what Python-Markdown and MkDocs make of the Markdown that our writer writes of them."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from factsheet.render import blocks
 from factsheet.render.block_writer import LIST_SEPARATOR, BlockWriter
 from factsheet.render.html.inline import LinkBase, build_url, escape_html_attribute, write_html_line
 from factsheet.render.markdown.inline import escape_attribute
+
+_PERMALINK = re.compile('<a class="headerlink".*?</a>')
 
 
 class OutlineEntry(TypedDict):
@@ -31,6 +34,8 @@ class HtmlPage:
     outline: list[OutlineEntry]
     anchors: frozenset[str]
     """The anchors that links can lead to."""
+    version: str
+    """A hash of what it says, which stands for `VERSION_MARK`; links of headings to themselves do not count."""
     links: Mapping[str, Mapping[str, str]]
     """Each page or file that it links to: for each anchor there, encoded, the link as its Markdown has it."""
 
@@ -44,7 +49,14 @@ def write_html_page(page: blocks.Page, *, permalink: bool) -> HtmlPage:
             heading["id"] = _choose_anchor(heading["name"], writer.anchors)
             content = content.replace(_mark_anchor(number), heading["id"])
     outline, anchors = _build_outline(writer.headings), frozenset(writer.anchors)
-    return HtmlPage(content=content, outline=outline, anchors=anchors, links=writer.base.links)
+    version = compute_version(_PERMALINK.sub("", content))
+    content = content.replace(blocks.VERSION_MARK, version)
+    return HtmlPage(content=content, outline=outline, anchors=anchors, version=version, links=writer.base.links)
+
+
+def compute_version(text: str) -> str:
+    """Return the version of a page or card: the first characters of a hash of it, in which marks stand for it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def write_html_blocks(content: blocks.Blocks, folder: str) -> str:

@@ -12,7 +12,7 @@ from factsheet.model.dates.points import MONTHS, Date, render_date
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import Emphasis, FileAddress, Role, Text, make_text, strip_links, strip_markup
 from factsheet.model.vocabulary import Lifecycle
-from factsheet.render.blocks import Block, Blocks, Box, Disclosure, Heading, Paragraph, Verbatim
+from factsheet.render.blocks import VERSION_MARK, Block, Blocks, Box, Disclosure, Heading, Paragraph, Verbatim
 from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.pages import inline
 from factsheet.render.pages.context import PageContext, build_once
@@ -73,7 +73,7 @@ def build_page_url(path: str, context: PageContext) -> str:
 def _format_text_citation(cited: CitedPage, context: PageContext) -> str:
     credit = f", after {cited.credit}" if cited.credit else ""
     site = context.settings.site_name
-    return f"{site}: “{cited.title}”{credit}. Version {context.build_id}. {build_page_url(cited.path, context)}"
+    return f"{site}: “{cited.title}”{credit}. Version {VERSION_MARK}. {build_page_url(cited.path, context)}"
 
 
 def _render_apa(cited: CitedPage, context: PageContext) -> Text:
@@ -82,7 +82,7 @@ def _render_apa(cited: CitedPage, context: PageContext) -> Text:
     return to_text(
         f"{context.settings.site_name}. ({when}). ",
         Emphasis(make_text(cited.title)),
-        f" (Version {context.build_id}). {build_page_url(cited.path, context)}",
+        f" (Version {VERSION_MARK}). {build_page_url(cited.path, context)}",
     )
 
 
@@ -92,7 +92,7 @@ def _render_mla(cited: CitedPage, context: PageContext) -> Text:
     return to_text(
         f"“{_add_full_stop(cited.title)}” ",
         Emphasis(make_text(context.settings.site_name)),
-        f", version {context.build_id}, {when}{build_page_url(cited.path, context)}.",
+        f", version {VERSION_MARK}, {when}{build_page_url(cited.path, context)}.",
     )
 
 
@@ -102,7 +102,7 @@ def _render_chicago(cited: CitedPage, context: PageContext) -> Text:
     reviewed = f"Last reviewed {when}. " if cited.reviewed else ""
     site = _add_full_stop(context.settings.site_name)
     title = _add_full_stop(cited.title)
-    return make_text(f"{site} “{title}” Version {context.build_id}. {reviewed}{build_page_url(cited.path, context)}.")
+    return make_text(f"{site} “{title}” Version {VERSION_MARK}. {reviewed}{build_page_url(cited.path, context)}.")
 
 
 def _format_bibtex(cited: CitedPage, context: PageContext) -> str:
@@ -113,7 +113,7 @@ def _format_bibtex(cited: CitedPage, context: PageContext) -> str:
         *([("year", year)] if cited.reviewed else []),
         *([("month", f"{month:02}")] if day else []),
         ("url", fold_white_space(build_page_url(cited.path, context)).translate(_URL_ESCAPES)),
-        ("note", _escape_tex(f"{f'After {cited.credit}. ' if cited.credit else ''}Version {context.build_id}")),
+        ("note", _escape_tex(f"{f'After {cited.credit}. ' if cited.credit else ''}Version {VERSION_MARK}")),
     ]
     lines = "\n".join(f"  {name} = {{{text}}}," for name, text in fields)
     return f"@misc{{{cited.id},\n{lines}\n}}"
@@ -179,6 +179,6 @@ def build_card(fact: Fact, context: PageContext) -> Blocks:
         Paragraph(marks, Role.META),
         Paragraph(strip_links(inline.render_attribution(fact, context)), Role.ATTRIBUTION),
         *((Paragraph(strip_links(fact.caveat), Role.CAVEAT),) if fact.caveat else ()),
-        Paragraph(to_text(site, f", version {context.build_id}"), Role.CITATION),
+        Paragraph(to_text(site, f", version {VERSION_MARK}"), Role.CITATION),
     ]
     return tuple(blocks)
