@@ -55,7 +55,7 @@ class TakenOverFile(File):
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - as MkDocs has it
         """Write the file into the folder of the new site."""
         digest = hashlib.sha256(self.content_bytes).hexdigest()
-        if not take_over(self.former / self.dest_uri, Path(self.abs_dest_path), digest):
+        if not take_over(f"{self.former}/{self.dest_uri}", self.abs_dest_path, digest):
             super().copy_file(dirty)
 
 
@@ -116,7 +116,7 @@ class GeneratedPage(Page):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take the HTML that comes from the blocks, unless a page that it links to is gone: MkDocs reports that."""
         rendered = self.file.rendered
-        targets = {uri: files.get_file_from_path(uri) for uri in rendered.links}
+        targets = {uri: files.src_uris.get(uri) for uri in rendered.links}
         if self.markdown or any(target is None or target.inclusion.is_excluded() for target in targets.values()):
             self._markdown = self._markdown or get_data(self.file.content_string)[0]
             super().render(config, files)

@@ -242,7 +242,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         return finished
 
     def _take_over_page(self, page: GeneratedPage) -> bool:
-        return self.finished.take_over(page.file.dest_uri, page.made_of, Path(page.file.abs_dest_path))
+        return self.finished.take_over(page.file.dest_uri, page.made_of, page.file.abs_dest_path)
 
     def _add_policy(self, page: str) -> str:
         return page if self.preview else unsafe_markup.with_policy(page, self.allows_script)
@@ -261,9 +261,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
                 return ""
         else:
             output = self._add_policy(output)
-        raw, path = output.encode("utf-8", "xmlcharrefreplace"), Path(page.file.abs_dest_path)
-        digest = self.finished.add(uri, made_of, raw)
-        return "" if self.former and take_over(self.former / uri, path, digest) else output
+        digest = self.finished.add(uri, made_of, output.encode("utf-8", "xmlcharrefreplace"))
+        return "" if self.former and take_over(f"{self.former}/{uri}", page.file.abs_dest_path, digest) else output
 
     @event_priority(-100)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:

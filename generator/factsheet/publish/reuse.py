@@ -126,7 +126,8 @@ class SafeTexts:
 
     def save(self) -> None:
         """Keep what is known of the texts of this build."""
-        self._cache.write(json.dumps(sorted(self._found)).encode(), *self._key)
+        if self._found != self._known:
+            self._cache.write(json.dumps(sorted(self._found)).encode(), *self._key)
 
 
 class FinishedPages:
@@ -138,10 +139,10 @@ class FinishedPages:
         self._kept: Mapping[str, list[str]] = json.loads(cache.read("finished") or b"{}")
         self._noted: dict[str, list[str]] = {}
 
-    def take_over(self, uri: str, made_of: str, path: Path) -> bool:
+    def take_over(self, uri: str, made_of: str, path: str) -> bool:
         """Take a page over if it was made of the same and is as it was made; tell whether it is in its new place."""
         kept_of, digest = self._kept.get(uri, ("", ""))
-        if not self._former or kept_of != made_of or not take_over(self._former / uri, path, digest):
+        if not self._former or kept_of != made_of or not take_over(f"{self._former}/{uri}", path, digest):
             return False
         self._noted[uri] = [made_of, digest]
         return True
@@ -153,4 +154,5 @@ class FinishedPages:
 
     def save(self) -> None:
         """Keep what is known of the pages of this build."""
-        self._cache.write(json.dumps(self._noted).encode(), "finished")
+        if self._noted != self._kept:
+            self._cache.write(json.dumps(self._noted).encode(), "finished")

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 from importlib.metadata import version
@@ -70,11 +71,7 @@ class BuildCache:
         with contextlib.suppress(OSError):
             if not self._new_places and len(self._used) == len(self._places):
                 return
-            for name in self._used - self._new_places.keys():
-                if (content := self._read_used(name)) is not None:
-                    self._append(content, name)
-            index, start = json.dumps(self._new_places).encode(), self._new_size
-            self._append(index + f"{start:016}{_hash(index)}".encode(), "")
+            self._copy_used()
             self._new_file.replace(self._file)
             for path in self._folder.iterdir():
                 if path.name not in {self._file.name, ".gitignore"}:
@@ -95,6 +92,18 @@ class BuildCache:
             if _hash(content := opened.read(size)) == digest:
                 return content
         return None
+
+    def _copy_used(self) -> None:
+        """Add what has been used of the file before, which is looked through only when it is read, and the index."""
+        old = self._file.open("rb") if self._used else io.BytesIO()
+        with old, self._new_file.open("ab" if self._new_size else "wb") as new:
+            for name in self._used - self._new_places.keys():
+                start, size, digest = self._places[name]
+                old.seek(start)
+                new.write(old.read(size))
+                self._new_places[name] = (new.tell() - size, size, digest)
+            index, start = json.dumps(self._new_places).encode(), new.tell()
+            new.write(index + f"{start:016}{_hash(index)}".encode())
 
     def _append(self, content: bytes, name: str) -> None:
         with self._new_file.open("ab" if self._new_size else "wb") as opened:

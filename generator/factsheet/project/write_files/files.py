@@ -74,17 +74,20 @@ def write_with_folder(path: Path, content: bytes, *, durable: bool = True) -> bo
     return write_atomically(path, content, durable=durable)
 
 
-def take_over(former: Path, path: Path, digest: str) -> bool:
+def take_over(former: str, path: str, digest: str) -> bool:
     """Give a file whose SHA-256 is this a second name, and tell whether it is; with it, the file keeps its time.
 
-    Where the system does not allow it, the file is to be written again.
+    Where the system does not allow it, the file is to be written again. Paths are texts: there are thousands of them.
     """
     with contextlib.suppress(OSError):
-        is_file = stat.S_ISREG(former.lstat().st_mode)
-        if is_file and hashlib.sha256(former.read_bytes()).hexdigest() == digest:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.hardlink_to(former)
-            return True
+        if not stat.S_ISREG(os.lstat(former).st_mode):
+            return False
+        with open(former, "rb") as opened:  # noqa: PTH123 - as said above
+            is_same = hashlib.sha256(opened.read()).hexdigest() == digest
+        if is_same:
+            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+            os.link(former, path, follow_symlinks=False)
+        return is_same
     return False
 
 
