@@ -164,7 +164,7 @@ def test_an_edit_gives_the_site_of_a_clean_build(site: Path) -> None:
 def read_versions(site: Path) -> dict[str, str]:
     """Return what each page shows at its foot as its version."""
     pages = {uri: raw.decode() for uri, raw in read_tree(site / "site").items() if uri.endswith("index.html")}
-    found = {uri: re.search("Version <strong>([0-9a-f]{8})</strong>", page) for uri, page in pages.items()}
+    found = {uri: re.search("Version of this page <strong>([0-9a-f]{8})</strong>", page) for uri, page in pages.items()}
     return {uri: version[1] for uri, version in found.items() if version}
 
 
