@@ -26,7 +26,7 @@ from factsheet.publish.reuse import ResultCache, typeset_with_cache
 from factsheet.render.blocks import VERSION_MARK, Blocks, Page
 from factsheet.render.html.pages import write_html_page
 from factsheet.render.markdown.pages import write_blocks, write_page
-from factsheet.render.pages.context import build_page_context, make_always
+from factsheet.render.pages.context import MAKE_NOW, build_page_context
 from factsheet.render.pages.dependencies import Dependencies
 from factsheet.render.site import build_exports, build_insertions, list_page_builders, typeset_all
 
@@ -88,7 +88,7 @@ def build_site(inputs: SiteInputs, settings: Settings, cache: BuildCache | None 
         return BuildResult(insertions={}, exports={}, diagnostics=checked.diagnostics, build_id=build_id, footer={})
     context = build_page_context(checked.catalog, checked.derivations, checked.lock, settings, build_id)
     context = replace(context, readings=checked.readings)
-    results, typesetter, find = None, typeset_all, make_always
+    results, typesetter, find = None, typeset_all, MAKE_NOW
     if cache:
         dependencies = Dependencies(context, {document.file: document.text for document in inputs.documents})
         results, context = ResultCache(cache, dependencies, repr(settings)), dependencies.context

@@ -26,7 +26,7 @@ from factsheet.model.values.hedges import Value, render_value_parts
 from factsheet.model.vocabulary import Lifecycle, Relation
 from factsheet.render.exports.facts_json import Json
 from factsheet.render.pages import inline, lists, overview
-from factsheet.render.pages.context import Finder, PageContext, make_always
+from factsheet.render.pages.context import MAKE_NOW, Finder, PageContext
 from factsheet.render.pages.rows import Note, build_notes, build_passage_key, group_by_heading
 from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, SITE_ICON, THEME_FOLDER, read_theme_text
 from factsheet.theme.colours import replace_accent
@@ -50,7 +50,7 @@ class Paper:
     """As `write_look` returns it."""
 
 
-def build_handouts(context: PageContext, find: Finder = make_always) -> Mapping[str, Paper]:
+def build_handouts(context: PageContext, find: Finder = MAKE_NOW) -> Mapping[str, Paper]:
     """Return the handout of every sheet, a PDF, by its path from the root of the site."""
     look, sheets = write_look(context.settings), context.catalog.sheets
 

@@ -12,7 +12,7 @@ from factsheet.render.exports.facts_json import build_fact_json
 from factsheet.render.exports.facts_schema import build_facts_schema
 from factsheet.render.html.documents import write_card
 from factsheet.render.pages import citations, explore, lists, overview, records
-from factsheet.render.pages.context import Finder, PageContext, make_always
+from factsheet.render.pages.context import MAKE_NOW, Finder, PageContext
 from factsheet.render.pages.fact import build_fact_page
 from factsheet.render.pages.home import build_annotated_example, build_home
 from factsheet.render.pages.inline import format_statement
@@ -44,7 +44,7 @@ def typeset_all(papers: Mapping[str, Paper]) -> Mapping[str, bytes]:
 
 
 def build_exports(
-    context: PageContext, typesetter: Typesetter = typeset_all, find: Finder = make_always
+    context: PageContext, typesetter: Typesetter = typeset_all, find: Finder = MAKE_NOW
 ) -> Mapping[str, str | bytes]:
     """Return the contents of every file to download, by its path from the root of the site."""
     names = context.catalog.facts

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from itertools import count
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from factsheet.analysis.agreement import (
     Comparison,
@@ -45,12 +45,7 @@ class ReadLog:
 
 Finder: TypeAlias = Callable[[str, Callable[[], Any]], Any]
 """Returns what a function makes, by a name for it: what it has made in an earlier build, if that still holds."""
-
-
-def make_always(name: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - as `Finder` says
-    """Return what a function makes now, whatever its name."""
-    del name
-    return make()
+MAKE_NOW: Final[Finder] = lambda _, make: make()  # noqa: E731 - shorter than its types
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
