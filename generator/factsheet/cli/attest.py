@@ -54,7 +54,9 @@ Example:  factsheet attest
 @options.add_snapshots_option
 @click.option("--as", "reader", metavar="NAME", help="The name of the reader. [default: user.name of git]")
 @click.option("--answer", type=click.Choice(list(_ANSWERS)), help="Give each FACT this answer; ask nothing.")
-@click.option("--reason", default="", help="With --answer: what is missing, or why it is not supported.")
+@click.option(
+    "--reason", default="", show_default=False, help="With --answer: what is missing, or why it is not supported."
+)
 @click.option("--list", "listing", is_flag=True, help="List who has read what, and what nobody has.")
 @options.add_config_option
 @options.add_today_option

@@ -26,6 +26,7 @@ _EPILOG = "Example:  factsheet diff origin/main --merge-base --format markdown"
     "--links",
     metavar="URL",
     default="",
+    show_default=False,
     help="Markdown: the address of the site's files, for links, such as https://github.com/me/site/blob/main/.",
 )
 @add_config_option

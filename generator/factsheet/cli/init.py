@@ -95,7 +95,6 @@ def _find_place(folder: Path) -> str:
     "--ci",
     type=click.Choice(fill.CI_KINDS),
     default=fill.CI_KINDS[0],
-    show_default=True,
     help="Where its repository will be, for which CI files it gets.",
 )
 @click.option("--bare", is_flag=True, help="Leave out the worked example; the first sheet is yours.")

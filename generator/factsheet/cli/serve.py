@@ -32,13 +32,7 @@ def _end(number: int, _: object) -> NoReturn:
 @click.command("serve", short_help="preview the site while editing", epilog=_EPILOG)
 @add_config_option
 @click.option(
-    "-a",
-    "--address",
-    default="127.0.0.1:8000",
-    show_default=True,
-    metavar="HOST:PORT",
-    callback=_parse_address,
-    help="Where to serve.",
+    "-a", "--address", default="127.0.0.1:8000", metavar="HOST:PORT", callback=_parse_address, help="Where to serve."
 )
 def serve_command(config: Path, address: str) -> None:
     """Preview the site; a saved change of a fact or a page shows at once.

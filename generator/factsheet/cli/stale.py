@@ -34,12 +34,7 @@ def _parse_days(context: click.Context, parameter: click.Parameter, written: str
 @options.add_config_option
 @options.add_today_option
 @click.option(
-    "--within",
-    default="30d",
-    show_default=True,
-    metavar="DAYS",
-    callback=_parse_days,
-    help="Show what falls due within this many days.",
+    "--within", default="30d", metavar="DAYS", callback=_parse_days, help="Show what falls due within this many days."
 )
 @click.option("--ics", is_flag=True, help="Print the reviews as an iCalendar file, and nothing else.")
 @click.option("--links", is_flag=True, help="Check over the network that the address of each source answers.")
