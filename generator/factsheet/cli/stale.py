@@ -18,7 +18,7 @@ from factsheet.project.clock import read_monotonic, sleep
 from factsheet.project.load import read_site
 from factsheet.project.terminal import can_show_progress
 from factsheet.review.staleness import due
-from factsheet.review.staleness.links import LinkResult, check_links, collect_link_diagnostics, list_source_links
+from factsheet.review.staleness.links import LinkResult, check_links, list_source_links
 
 _EPILOG = "Example:  factsheet stale --within 60d --links"
 _OVERDUE_CODES = frozenset({OVERDUE_REVIEW.code, EXPIRED_WAIVER.code})
@@ -60,7 +60,7 @@ def stale_command(  # noqa: PLR0913 - each is an option
         click.echo(due.format_calendar(report, site.settings).encode(), nl=False)
         return
     links_checked = list_source_links(checked.catalog, _check_source_links(checked.catalog)) if links else ()
-    broken = collect_link_diagnostics(links_checked)
+    broken = [link.diagnostic for link in links_checked if link.diagnostic]
     if form == "json":
         click.echo(due.format_staleness_json(report, links_checked), nl=False)
     elif form == "markdown":

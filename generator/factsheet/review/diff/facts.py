@@ -186,18 +186,19 @@ def _compare_derivation(before: Fact, after: Fact, base: Revision, head: Revisio
         yield from changes.find_record_changes(was, now, frozenset({"formula", "inputs", "locations"}), "derived: ")
     old, new = _format_result(base.derivations.get(before.id)), _format_result(head.derivations.get(after.id))
     if old and new and old != new:
-        moved = [item.id for item in list_input_references(after) if has_input_changed(item.id, base, head)]
+        moved = [item.id for item in list_input_references(after) if _has_input_changed(item.id, base, head)]
         why = f"because its input changed: {', '.join(moved)}" if moved and listed[0] == listed[1] else ""
         yield Change((ChangeKind.RESULT,), "result", old, new, formula, why)
 
 
-def has_same_derivation(before: Fact, after: Fact) -> bool:
-    """Tell whether a fact is derived in both revisions, and in the same way."""
+def follows_inputs(before: Fact, after: Fact, base: Revision, head: Revision) -> bool:
+    """Tell whether a derived number has the same formula as before, and inputs that have changed."""
     was, now = (changes.format_field_value(fact.derived) for fact in (before, after))
-    return bool(was) and was == now
+    inputs = list_input_references(after) if was and was == now else ()
+    return any(_has_input_changed(item.id, base, head) for item in inputs)
 
 
-def has_input_changed(name: str, base: Revision, head: Revision) -> bool:
+def _has_input_changed(name: str, base: Revision, head: Revision) -> bool:
     """Tell whether the fact with an id gives a formula another number than before."""
     old, new = base.catalog.facts.get(name), head.catalog.facts.get(name)
     if old is None or new is None:
@@ -254,15 +255,12 @@ def _is_larger(before: Value, after: Value) -> bool:
 def _find_change_kinds(before: Value, after: Value) -> Iterator[ChangeKind]:
     if before.unit != after.unit:
         yield ChangeKind.UNIT
-    converted = convert_value(after, before.unit)
-    old, new = before.interval, converted.interval if converted else None
-    if converted is None:
-        pass  # Numbers of different things cannot be compared.
-    elif old is None or new is None:
-        if before.hedge is not after.hedge:
+    if converted := convert_value(after, before.unit):  # Numbers of different things cannot be compared.
+        old, new = before.interval, converted.interval
+        if old and new and old != new:
+            yield _compare_intervals(old, new)
+        elif not (old and new) and before.hedge is not after.hedge:
             yield ChangeKind.MOVED
-    elif old != new:
-        yield _compare_intervals(old, new)
     was, now = (value.about or value.hedge in _HEDGES for value in (before, after))
     if was and after.hedge in _BARE_HEDGES and not after.about:
         yield ChangeKind.HEDGE_LIFTED

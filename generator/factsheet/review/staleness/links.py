@@ -9,7 +9,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from factsheet import __version__
 from factsheet.analysis.catalog import Catalog
-from factsheet.diagnostics.core import Diagnostic, Location, Rule, sort_diagnostics
+from factsheet.diagnostics.core import Diagnostic, Location, Rule
 from factsheet.diagnostics.rules import LINK_GONE, LINK_MOVED, LINK_UNVERIFIABLE, NO_RESPONSE
 
 _TIMEOUT = 10
@@ -166,11 +166,6 @@ class SourceLink:
 
     def _report(self, rule: Rule, message: str, hint: str) -> Diagnostic:
         return rule.report(self.location, f"source '{self.source}': {message}", hint)
-
-
-def collect_link_diagnostics(links: Iterable[SourceLink]) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with the addresses."""
-    return sort_diagnostics(diagnostic for link in links if (diagnostic := link.diagnostic))
 
 
 def list_source_links(catalog: Catalog, results: Mapping[str, LinkResult]) -> tuple[SourceLink, ...]:
