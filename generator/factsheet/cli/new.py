@@ -169,7 +169,7 @@ def _complete_draft(
     """Add the record to its file, in memory, and check the site; at a terminal, until it can and shall be written."""
     folder, kind = options.find_copies_folder(session.site, given), RECORD_KINDS[session.noun]
     while True:
-        state = session.save_state()
+        state = session.state
         fact_id = answers.get("fact", "") if session.noun == "sheet" else answers["id"]
         fields = build_fields(kind.questions, answers, answers["id"])
         if session.noun == "sheet":

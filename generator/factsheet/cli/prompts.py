@@ -64,7 +64,7 @@ def confirm(text: str, *, default: bool, apart: bool = False) -> bool:
         print_message("  answer y or n")
 
 
-_State = tuple[SiteInputs, tuple[AddedRecord, ...]]
+_State = tuple[SiteInputs, list[AddedRecord]]
 
 
 class DraftSession:
@@ -77,15 +77,11 @@ class DraftSession:
         self.answers: dict[str, dict[str, str]] = {}
         self._refused_ids: set[str] = set()
         """Ids so similar to another that they have to be confirmed."""
-        self.restore_state((site.inputs, ()))
-
-    def save_state(self) -> _State:
-        """Return the current state, for `restore_state` when somebody goes back, or the next record fails."""
-        return self.inputs, tuple(self.added_records)
+        self.restore_state((site.inputs, []))
 
     def restore_state(self, state: _State) -> None:
-        """Forget what was added since the state was saved."""
-        self.inputs, self.added_records = state[0], [*state[1]]
+        """Forget what was added since `state` was this, when somebody goes back or the next record fails."""
+        self.inputs, self.added_records = self.state = state
         self.index = index_ids(self.inputs.documents)
 
     def resume(self) -> None:
@@ -126,7 +122,7 @@ class DraftSession:
         passed: list[tuple[int, _State]] = []
         number = 0
         while number < len(questions):
-            question, state = questions[number], self.save_state()
+            question, state = questions[number], self.state
             name, required = question.name, is_needed(question, answers)
             answer: str | None = answers.get(name, "")
             is_asked = required or question.asked or bool(answer)
@@ -197,7 +193,7 @@ class DraftSession:
             inputs, added, diagnostics = add_record(self.inputs, self.site.settings.facts, kind, fields, sheet)
         except AddRecordError as error:
             raise click.ClickException(f"{error}; nothing was written") from error
-        self.restore_state((inputs, (*self.added_records, *([added] if added else []))))
+        self.restore_state((inputs, [*self.added_records, *([added] if added else [])]))
         return diagnostics
 
     def propose_id(self, noun: str, answers: Mapping[str, str]) -> str:

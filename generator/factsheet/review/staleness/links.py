@@ -18,6 +18,7 @@ REQUEST_INTERVAL = 1.0
 """Seconds between two requests to the same host."""
 _MAX_REDIRECTS = 8
 USER_AGENT = f"factsheet/{__version__} (looks whether the sources of a fact sheet still answer)"
+_HEADERS = {"User-Agent": USER_AGENT, "Accept": "*/*"}
 _SCHEMES = frozenset({"http", "https"})
 _PERMANENT_REDIRECTS = frozenset({301, 308})
 _TEMPORARY_REDIRECTS = frozenset({302, 303, 307})
@@ -115,9 +116,7 @@ def _request(url: str, wait: Callable[[str], None]) -> tuple[int, str]:
     status, target = 0, ""
     for method in ("HEAD", "GET"):
         wait(url)
-        request = urllib.request.Request(  # noqa: S310 - the scheme was checked
-            url, method=method, headers={"User-Agent": USER_AGENT, "Accept": "*/*"}
-        )
+        request = urllib.request.Request(url, None, _HEADERS, method=method)  # noqa: S310 - the scheme was checked
         with opener.open(request, timeout=_TIMEOUT) as response:
             status = response.status
             # The library reads it as Latin-1, but hosts mostly send UTF-8; the bytes are the same.
