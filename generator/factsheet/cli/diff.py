@@ -16,19 +16,14 @@ from factsheet.review.policies import PolicyContext, run_policies
 from factsheet.review.reports.formats import format_review_json, format_review_text, write_review_markdown
 
 _EPILOG = "Example:  factsheet diff origin/main --merge-base --format markdown"
+_LINKS = "Markdown: the address of the site's files, for links, such as https://github.com/me/site/blob/main/."
 
 
 @click.command("diff", short_help="report what changed in the facts", epilog=_EPILOG)
 @click.argument("base")
 @click.argument("head", required=False)
 @click.option("--merge-base", "fork", is_flag=True, help="Compare with the commit where HEAD branched off from BASE.")
-@click.option(
-    "--links",
-    metavar="URL",
-    default="",
-    show_default=False,
-    help="Markdown: the address of the site's files, for links, such as https://github.com/me/site/blob/main/.",
-)
+@click.option("--links", metavar="URL", default="", show_default=False, help=_LINKS)
 @add_config_option
 @add_today_option
 @add_format_option(

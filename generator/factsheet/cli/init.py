@@ -33,6 +33,9 @@ _FIRST_STEPS = """\
     make check                        # sets up, and says that there is no sheet yet
     .venv/bin/factsheet new source    # what your first fact rests on
     .venv/bin/factsheet new sheet     # a page with its first fact; then 'make site' builds it"""
+_GENERATOR = """Where the site installs this program from, such as git+https://HOST/REPOSITORY@COMMIT.
+[default: where this one was installed from]"""
+_CI = "Where its repository will be, for which CI files it gets."
 _REMOVAL = "Take the worked example out of the site in DIR, or here; refused while something refers to it."
 _MAX_NAME_LENGTH = 80
 """Characters in the longest name of a site that fits in the header."""
@@ -84,19 +87,8 @@ def _find_place(folder: Path) -> str:
 @click.option(
     "--name", metavar="TEXT", type=_parse_name, help="The name of the site. [default: from the name of the folder]"
 )
-@click.option(
-    "--generator",
-    metavar="SPEC",
-    callback=_parse_generator,
-    help="Where the site installs this program from, such as git+https://HOST/REPOSITORY@COMMIT. "
-    "[default: where this one was installed from]",
-)
-@click.option(
-    "--ci",
-    type=click.Choice(fill.CI_KINDS),
-    default=fill.CI_KINDS[0],
-    help="Where its repository will be, for which CI files it gets.",
-)
+@click.option("--generator", metavar="SPEC", callback=_parse_generator, help=_GENERATOR)
+@click.option("--ci", type=click.Choice(fill.CI_KINDS), default=fill.CI_KINDS[0], help=_CI)
 @click.option("--bare", is_flag=True, help="Leave out the worked example; the first sheet is yours.")
 @click.option("--remove-example", "removing", is_flag=True, is_eager=True, help=_REMOVAL)
 def init_command(  # noqa: PLR0913 - one for each option

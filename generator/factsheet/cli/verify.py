@@ -27,6 +27,8 @@ _OF_LOCK = (rules.UNPROVED_EVIDENCE, rules.LOCATOR_CHANGED, rules.STALE_RECORD, 
 _REPLACED_CODES = frozenset(rule.code for rule in (*_OF_LOCK, rules.MALFORMED_LOCK))
 """Problems of the old lock, which do not matter when it is about to be replaced."""
 _OF_READINGS = READING_CODES | {rules.UNUSED_WAIVER.code}
+_FACT_OR_SOURCE = options.IdParamType("fact", "source")
+_ACCEPTED = "A fact whose passage has other words now and was read again, or a source for all its facts; repeatable."
 _EPILOG = "Example:  factsheet verify --write"
 
 
@@ -34,14 +36,7 @@ _EPILOG = "Example:  factsheet verify --write"
 @options.add_config_option
 @options.add_snapshots_option
 @click.option("--write", is_flag=True, help="Write the proofs of all passages that are proved into the evidence lock.")
-@click.option(
-    "--accept",
-    "accepted",
-    metavar="ID",
-    type=options.IdParamType("fact", "source"),
-    multiple=True,
-    help="A fact whose passage has other words now and was read again, or a source for all its facts; repeatable.",
-)
+@click.option("--accept", "accepted", metavar="ID", type=_FACT_OR_SOURCE, multiple=True, help=_ACCEPTED)
 @options.add_today_option
 @options.add_format_option()
 def verify_command(  # noqa: PLR0913 - one for each option

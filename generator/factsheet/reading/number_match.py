@@ -39,11 +39,6 @@ def list_stated(statement: str, lists: WordLists) -> list[FoundNumber]:
     ]
 
 
-def describe_numbers(numbers: Iterable[FoundNumber], text: str) -> str:
-    """Return the numbers of a passage as they stand there, for the editor."""
-    return ", ".join(dict.fromkeys(text[number.start : number.end] for number in numbers if not number.is_date))
-
-
 def is_held(value: Value, inside: Iterable[FoundNumber], passage: str, lists: WordLists) -> bool | None:
     """Tell whether the numbers of a passage hold a value; None where it has no number that could be looked for."""
     if value.hedge is Hedge.NONE:

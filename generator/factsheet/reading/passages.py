@@ -66,7 +66,8 @@ def read_passage(
     discrepancies: list[Discrepancy] = []
     number = _find_number(sentence, inside) if claim.decisive else None
     if number is False:
-        discrepancies.append(Discrepancy(DiscrepancyKind.NUMBER, number_match.describe_numbers(inside, sentence.text)))
+        words = dict.fromkeys(sentence.text[n.start : n.end] for n in inside if not n.is_date)
+        discrepancies.append(Discrepancy(DiscrepancyKind.NUMBER, ", ".join(words)))
     if claim.decisive and lists.language:
         if dropped := number_match.find_dropped_bound(claim, inside, sentence.own):
             discrepancies.append(sentence.report(DiscrepancyKind.DOUBT, dropped.start, dropped.end))
