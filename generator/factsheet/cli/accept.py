@@ -81,7 +81,6 @@ def _resolve_names(names: Sequence[str], catalog: Catalog) -> set[tuple[str, str
 
 
 def _format_pending(pending: Mapping[tuple[str, str], list[PendingReview]], catalog: Catalog) -> Iterator[str]:
-    """Yield the lines that say what has to be read next to which facts."""
     if not pending:
         yield "nothing has to be read again"
         return

@@ -41,7 +41,6 @@ def _make_completer(question: Question) -> Callable[[click.Context, click.Parame
 
 
 def _write_additions(session: DraftSession, result: DraftResult, lock: str | None) -> None:
-    """Write what was added, and say where it is and what comes next."""
     site = session.site
     _write_files(site, {**_list_files(session), **({site.inputs.lock_file: lock} if lock else {})})
     if session.answers:

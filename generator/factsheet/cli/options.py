@@ -111,10 +111,11 @@ class IdParamType(click.ParamType[str]):
     def __init__(self, *kinds: str) -> None:
         self.kinds = kinds
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return the ids that begin with what is typed, each with its label."""
         from factsheet.authoring.ids import index_ids
 
+        del param
         config = ctx.params.get("config") or Path("mkdocs.yml")
         index = index_ids(read_site(config, dt.date.min).inputs.documents)
         labels = {name: label for kind in self.kinds for name, label in index[kind].items()}

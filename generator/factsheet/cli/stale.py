@@ -78,7 +78,6 @@ def stale_command(  # noqa: PLR0913 - each is an option
 
 
 def _check_source_links(catalog: Catalog) -> Mapping[str, LinkResult]:
-    """Check the address of each source once, and show progress on a terminal."""
     urls = sorted({source.url for source in catalog.sources.values() if source.url})
     answers: dict[str, LinkResult] = {}
     shown = can_show_progress()

@@ -107,7 +107,6 @@ def _drop_replaced(diagnostics: Iterable[Diagnostic], lock_file: str) -> Iterato
 
 
 def _report_unread(unread: Iterable[ProofPair], refs: Iterable[EvidenceRef]) -> Iterator[Diagnostic]:
-    """Report each passage with other words that nobody has read again."""
     locations = {ref.key: ref.location for ref in refs}
     for was, now in unread:
         passage = f"the passage of fact '{now.fact}' in source '{now.source}' has other words than when it was proved"

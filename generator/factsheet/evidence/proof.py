@@ -105,7 +105,6 @@ def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) ->
 
 
 def _skip_duplicates(refs: Iterable[EvidenceRef], diagnostics: list[Diagnostic]) -> Iterator[EvidenceRef]:
-    """Yield the references without duplicates, and report those."""
     seen: set[tuple[str, str, str]] = set()
     for ref in refs:
         key = (ref.fact, ref.source, ref.locator.text)

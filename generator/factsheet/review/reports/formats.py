@@ -66,7 +66,6 @@ def _group_facts(facts: Iterable[FactChange]) -> Iterator[tuple[FactChange, ...]
 
 
 def _format_summary(diff: RevisionDiff) -> str:
-    """Return the counts in one line."""
     kinds = Counter(kind for fact in diff.facts for kind in fact.kinds)  # In how many facts each occurs.
     listed = (ChangeKind.NEW, ChangeKind.VANISHED, ChangeKind.WITHDRAWN, ChangeKind.SUPERSEDED)
     changed = len(diff.facts) - sum(kinds[kind] for kind in listed)
@@ -148,7 +147,6 @@ class _ReviewWriter:
         yield from (f"    {item}" for item in self.list_items(change, *alike))
 
     def write_names(self) -> str:
-        """Return the names of both revisions."""
         return self.escape(f"{self.diff.base.name.words} → {self.diff.head.name.words}")
 
     def list_errors(self) -> Iterator[str]:
@@ -181,7 +179,6 @@ class _ReviewWriter:
         return f"{format_count(len(facts), 'fact')}: {names}{f' and {left} more' if left > 0 else ''}"
 
     def write_dependent(self, dependent: Dependent) -> str:
-        """Return what depends on a changed fact, and how."""
         name = dependent.id if dependent.kind == "fact" else f"{dependent.kind} {dependent.id}"
         through = f", through {' and '.join(dependent.intermediates)}" if dependent.intermediates else ""
         return f"{self.write_id(name)} ({self.escape(f'{dependent.dependency_kind}{through}')})"
@@ -209,7 +206,6 @@ class _ReviewWriter:
         return " → ".join(self.mark_value(sign, words) for sign, words in sides if words)
 
     def mark_run(self, sign: str, words: str) -> str:
-        """Return words with the marks of what was removed or inserted."""
         if sign == _UNCHANGED:
             return self.escape(words)
         opening, closing = _BRACKETS[sign]
@@ -224,7 +220,6 @@ class _ReviewWriter:
         return f"{self.paint(sign, _COLOURS[sign])} {words}{self.paint(f'  {remark}', _DIM) if remark else ''}"
 
     def write_recheck(self, heading: str, dependents: Sequence[str]) -> str:
-        """Return a list of what depends on a fact."""
         return "\n      ".join((self.mark_note(f"{heading}:"), *dependents))
 
     def mark_note(self, text: str) -> str:
