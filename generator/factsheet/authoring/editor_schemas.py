@@ -24,6 +24,11 @@ _TEXT_ONLY_KINDS = (records.TextKind.URL, records.TextKind.DAYS, records.TextKin
 _KINDS_WITH_EXAMPLES = (records.TextKind.VALUE, records.TextKind.DATE, records.TextKind.LANGUAGE, records.TextKind.FILE)
 """Texts of these kinds have their example as the text of a placeholder."""
 _INPUT_PATTERN = records.TextPattern(rf"{ID_PATTERN}(\.(also|value))?", "Write the id of a fact, or fact-id.also.")
+Snippet: TypeAlias = "str | list[Snippet] | dict[str, Snippet]"
+SCHEMA_FOLDER = ".schemas"
+"""The folder inside the folder of facts; hidden, so that nothing in it is read as facts."""
+SCHEMA_MANIFEST = ".written.json"
+"""Lists what was written there, so that schemas that are no longer made are removed."""
 
 
 def format_schema(kind: str, index: IdIndex) -> str:
@@ -132,9 +137,6 @@ def _build_pattern_schema(pattern: records.TextPattern) -> dict[str, JsonSchema]
     return {"pattern": pattern.anchored_regex, "patternErrorMessage": pattern.advice}
 
 
-Snippet: TypeAlias = "str | list[Snippet] | dict[str, Snippet]"
-
-
 def _build_snippet(shape: records.Shape, numbers: Iterator[int]) -> dict[str, Snippet]:
     """Return the usual fields of a shape with placeholders as language servers read them."""
     usual = (shape.find_field(name) for name in shape.usual)
@@ -155,12 +157,6 @@ def _build_placeholder(field: records.Field, numbers: Iterator[int]) -> Snippet:
     elif kind in _KINDS_WITH_EXAMPLES:
         text = field.example or field.name
     return f"${{{next(numbers)}:{text}}}"
-
-
-SCHEMA_FOLDER = ".schemas"
-"""The folder inside the folder of facts; hidden, so that nothing in it is read as facts."""
-SCHEMA_MANIFEST = ".written.json"
-"""Lists what was written there, so that schemas that are no longer made are removed."""
 
 
 def build_schema_files(documents: Iterable[YamlDocument]) -> Mapping[str, bytes]:

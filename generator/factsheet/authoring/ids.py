@@ -17,6 +17,12 @@ _FOLDERS = {"sheets": "sheet", "sources": "source"}
 """Folders in which each file is a record."""
 IdIndex = Mapping[str, Mapping[str, str]]
 """Ids with their labels by kind, as a `Ref` names the kind; each kind is sorted by id."""
+_MAX_ID_LENGTH = 40
+_MAX_ID_WORDS = 6
+_STOP_WORDS = frozenset[str](read_declarations("authoring", "ids.toml")["left_out"])
+"""Words that are left out of an id."""
+_SYLLABLE = re.compile("(?<=[a-z])(?=[A-Z])")
+"""Where the Latin letters of a script without spaces begin another syllable."""
 
 
 def index_ids(documents: Iterable[YamlDocument]) -> IdIndex:
@@ -63,14 +69,6 @@ def _choose_label(kind: str, node: MappingNode) -> str:
     prose = parse_prose(text) if kind == "fact" else text
     label = " ".join((strip_markup(prose) if isinstance(prose, tuple) else text).split())
     return label if len(label) <= _MAX_LABEL_LENGTH else f"{label[: _MAX_LABEL_LENGTH - 1].rstrip()}…"
-
-
-_MAX_ID_LENGTH = 40
-_MAX_ID_WORDS = 6
-_STOP_WORDS = frozenset[str](read_declarations("authoring", "ids.toml")["left_out"])
-"""Words that are left out of an id."""
-_SYLLABLE = re.compile("(?<=[a-z])(?=[A-Z])")
-"""Where the Latin letters of a script without spaces begin another syllable."""
 
 
 def propose_id(texts: Iterable[str], taken: Container[str]) -> str:

@@ -24,6 +24,7 @@ _MAX_LISTED = 12
 """Ids are listed where one is asked for, unless there are more than this, which would hide the question."""
 _BACK = "<"
 """The answer that leads back to the question before."""
+_State = tuple[SiteInputs, list[AddedRecord]]
 
 
 def print_message(text: str, *, apart: bool = False) -> None:
@@ -62,9 +63,6 @@ def confirm(text: str, *, default: bool, apart: bool = False) -> bool:
         if answer in {"", "y", "yes", "n", "no"}:
             return answer.startswith("y") if answer else default
         print_message("  answer y or n")
-
-
-_State = tuple[SiteInputs, list[AddedRecord]]
 
 
 class DraftSession:

@@ -20,6 +20,18 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _MARKUP = r"(?:[\[*_`]|\]\([^()\s]{0,2000}\)){0,8}"
 _MAX_SHOWN_LENGTH = 120
 """Characters of a look-alike that a hint shows; an address inside it can be long."""
+NORMALISER = "nfc-fold-1"
+"""Name of the rules of `normalise`; the evidence lock records it, since its hashes depend on them."""
+MAX_WORDS = 6
+"""Words that either side of a locator may have: enough to be found once, too few to republish a text."""
+MAX_SIDE = 120
+"""Characters that either side may have, for scripts without spaces between words."""
+MAX_PASSAGE = 1200
+"""Characters that a passage may have, from the first of the first words to the last of the last words."""
+ELLIPSIS = "…"
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_TOKEN = re.compile(r"\S+")
+_SHAPE_HINT = "write the first words … the last words of the passage"
 
 
 def find_look_alike(words: str, text: str) -> tuple[str, re.Match[str]] | None:
@@ -66,20 +78,6 @@ def _build_alike_pattern(words: str, alike: str) -> str:
 
 def _wrap_whole_words(pattern: str) -> str:
     return rf"(?<!\w){pattern}(?!\w)"
-
-
-NORMALISER = "nfc-fold-1"
-"""Name of the rules of `normalise`; the evidence lock records it, since its hashes depend on them."""
-MAX_WORDS = 6
-"""Words that either side of a locator may have: enough to be found once, too few to republish a text."""
-MAX_SIDE = 120
-"""Characters that either side may have, for scripts without spaces between words."""
-MAX_PASSAGE = 1200
-"""Characters that a passage may have, from the first of the first words to the last of the last words."""
-ELLIPSIS = "…"
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_TOKEN = re.compile(r"\S+")
-_SHAPE_HINT = "write the first words … the last words of the passage"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,19 @@ from factsheet.review.diff.changes import AnyChange, Change, ChangeKind, FactCha
 from factsheet.review.diff.compare import RevisionDiff
 from factsheet.review.diff.facts import find_credited_sources, follows_inputs, has_new_evidence
 
+_VALUE_CHANGES = (
+    *(ChangeKind.VALUE_REMOVED, ChangeKind.TIGHTENED, ChangeKind.LOOSENED, ChangeKind.SHIFTED, ChangeKind.MOVED),
+    *(ChangeKind.UNIT, ChangeKind.HEDGE_LIFTED, ChangeKind.HEDGE_ADDED, ChangeKind.HEDGE_CHANGED),
+)
+"""A value given for the first time, one that is only written in another way, and a tally that has grown by a later
+date are not among them."""
+_CONTEXT = frozenset({"as_of", "when", "counts", "compared_with"})
+_LONGER_WORD = re.compile(r"\w{4,}")
+_MIN_LIKENESS = 0.5
+"""The least share of longer words that two statements of one fact have in common, from 0 to 1."""
+_TEXTS = frozenset({"statement", "label", "caveat", "title", "summary", "note"})
+"""Fields of facts, sheets and charts that hold numbers for readers; but for the note of a fact on how it was read."""
+
 
 @dataclass(frozen=True, slots=True)
 class PolicyContext:
@@ -67,15 +80,6 @@ class PolicyContext:
         """Return the hint to add a correction, ready to be copied."""
         quoted = json.dumps(was, ensure_ascii=False)  # YAML reads every JSON string alike.
         return f"add to `corrections`: {{on: {self.today.isoformat()}, kind: correction, was: {quoted}, why: …}}"
-
-
-_VALUE_CHANGES = (
-    *(ChangeKind.VALUE_REMOVED, ChangeKind.TIGHTENED, ChangeKind.LOOSENED, ChangeKind.SHIFTED, ChangeKind.MOVED),
-    *(ChangeKind.UNIT, ChangeKind.HEDGE_LIFTED, ChangeKind.HEDGE_ADDED, ChangeKind.HEDGE_CHANGED),
-)
-"""A value given for the first time, one that is only written in another way, and a tally that has grown by a later
-date are not among them."""
-_CONTEXT = frozenset({"as_of", "when", "counts", "compared_with"})
 
 
 def check_values_corrected(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
@@ -166,11 +170,6 @@ def check_facts_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
         yield ReportedDiagnostic(rules.FACT_REMOVED.report(location, message, hint))
 
 
-_LONGER_WORD = re.compile(r"\w{4,}")
-_MIN_LIKENESS = 0.5
-"""The least share of longer words that two statements of one fact have in common, from 0 to 1."""
-
-
 def check_ids_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
     """Report ids that now stand for another fact."""
     for change, before, after in context.list_changed_facts():
@@ -216,10 +215,6 @@ def check_corrections_kept(context: PolicyContext) -> Iterator[ReportedDiagnosti
             message = f"a correction of '{change.id}' is gone or was rewritten: '{part.before}'"
             hint = "put it back as it stood; what there is to add is an entry of its own"
             yield ReportedDiagnostic(rules.CORRECTION_REMOVED.report(part.location, message, hint), fact)
-
-
-_TEXTS = frozenset({"statement", "label", "caveat", "title", "summary", "note"})
-"""Fields of facts, sheets and charts that hold numbers for readers; but for the note of a fact on how it was read."""
 
 
 def check_numbers_corrected(context: PolicyContext) -> Iterator[ReportedDiagnostic]:

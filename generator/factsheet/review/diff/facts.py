@@ -24,6 +24,12 @@ from factsheet.review.diff.changes import Change, ChangeKind
 from factsheet.review.diff.revision import Revision
 
 _EVIDENCE_COMPARED_APART = frozenset({"source", "locator", "says", "chain", "locations"})
+_WORD = re.compile(r"\w(?:\S*\w)?")
+"""A word without the punctuation around it."""
+_COMPARED_APART = frozenset({"id", "lifecycle", "superseded_by", "value", "also", "standing", "statement", "derived"})
+_COMPARED_AS_SETS = frozenset({"evidence", "actors", "places", "tags", "waivers"})
+_BARE_HEDGES = frozenset({Hedge.EXACT, Hedge.NONE})
+_HEDGES = frozenset(Hedge) - _BARE_HEDGES - {Hedge.BETWEEN, Hedge.RISING, Hedge.FALLING, Hedge.UNKNOWN}
 
 
 def find_evidence_changes(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
@@ -140,12 +146,6 @@ def find_credited_sources(before: Fact, after: Fact, base: Revision, head: Revis
     return credited
 
 
-_WORD = re.compile(r"\w(?:\S*\w)?")
-"""A word without the punctuation around it."""
-_COMPARED_APART = frozenset({"id", "lifecycle", "superseded_by", "value", "also", "standing", "statement", "derived"})
-_COMPARED_AS_SETS = frozenset({"evidence", "actors", "places", "tags", "waivers"})
-
-
 def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
     """Yield what changed in a fact, the most serious changes first."""
     find = after.locations.find
@@ -221,10 +221,6 @@ def _format_result(derivation: DerivationResult | None) -> str:
         return number or render_number(low)
     rounded = Interval(low, high, low_open=limits.low_open, high_open=limits.high_open)
     return f"{number} ({render_interval(rounded)})".strip()
-
-
-_BARE_HEDGES = frozenset({Hedge.EXACT, Hedge.NONE})
-_HEDGES = frozenset(Hedge) - _BARE_HEDGES - {Hedge.BETWEEN, Hedge.RISING, Hedge.FALLING, Hedge.UNKNOWN}
 
 
 def find_value_changes(

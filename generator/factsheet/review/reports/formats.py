@@ -35,6 +35,11 @@ _MAX_SHORT_WORDS = 2
 """Texts of more words than this are shown once, with the changed words marked."""
 _FIELDS_NAMED_BY_KIND = frozenset({"evidence", "origins", "corrections", "result"})
 """Fields for which the kind of change is the better label."""
+_SCHEMA_VERSION = 1
+"""Version of the form `json`; a new member does not raise it."""
+_MAX_COMMENT_LENGTH = 60_000
+"""GitHub allows 65,536 characters in a comment; entries beyond this are counted and left out."""
+_TAGS = {_REMOVED: "del", _INSERTED: "ins"}
 
 
 def _choose_state(change: AnyChange) -> str:
@@ -230,10 +235,6 @@ class _ReviewWriter:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
 
 
-_SCHEMA_VERSION = 1
-"""Version of the format; a new member does not raise it."""
-
-
 def format_review_json(diff: RevisionDiff, diagnostics: Sequence[Diagnostic]) -> str:
     """Return `schemaVersion`, the revisions, `summary`, `facts`, `groups` of them, `records`, `notes` and `findings`.
 
@@ -288,11 +289,6 @@ def _build_changes(change: AnyChange, base: Revision) -> Mapping[str, object]:
 
 def _build_change(change: Change) -> Mapping[str, object]:
     return {name: getattr(change, name) for name in ("kinds", "field", "before", "after", "why")}
-
-
-_MAX_COMMENT_LENGTH = 60_000
-"""GitHub allows 65,536 characters in a comment; entries beyond this are counted and left out."""
-_TAGS = {_REMOVED: "del", _INSERTED: "ins"}
 
 
 def write_review_markdown(diff: RevisionDiff, diagnostics: Sequence[Diagnostic], links: str = "") -> str:
