@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import NoReturn
 
 import click
@@ -103,11 +102,11 @@ def _list_next_steps(session: DraftSession, result: DraftResult, lock: str | Non
 
 _FACT_KIND = RECORD_KINDS["fact"]
 _FIRST_FACT = (*_FACT_KIND.questions, build_id_question("sheet"), build_id_question("fact", "fact"))
-_QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
-    {noun: (*kind.questions, build_id_question(noun)) for noun, kind in RECORD_KINDS.items()}
-    | {"fact": (SHEET_QUESTION, *_FACT_KIND.questions, build_id_question("fact"))}
-    | {"sheet": (*RECORD_KINDS["sheet"].questions, *_FIRST_FACT)}
-)
+_QUESTIONS: Mapping[str, tuple[Question, ...]] = {
+    **{noun: (*kind.questions, build_id_question(noun)) for noun, kind in RECORD_KINDS.items()},
+    "fact": (SHEET_QUESTION, *_FACT_KIND.questions, build_id_question("fact")),
+    "sheet": (*RECORD_KINDS["sheet"].questions, *_FIRST_FACT),
+}
 """The questions for a sheet include those for its first fact, without which it does not pass."""
 _EPILOG = '\b\nExample:  factsheet new actor --name "Union of Quay Workers" --kind organisation'
 

@@ -3,7 +3,6 @@
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 
 import click
 
@@ -42,7 +41,7 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str
         click.echo(format_diagnostic(item, texts, colour=can_print_colour(sys.stderr), placed=placed), err=True)
 
 
-def read_line(label: str, default: str = "", topic: str = "", words: Mapping[str, str] = MappingProxyType({})) -> str:
+def read_line(label: str, default: str = "", topic: str = "", words: Mapping[str, str] | None = None) -> str:
     """Return a line that somebody types, where a terminal can complete the words; raises click.Abort when they leave.
 
     `topic` is what the line is about: earlier ones about the same are its history.
@@ -51,7 +50,7 @@ def read_line(label: str, default: str = "", topic: str = "", words: Mapping[str
         return str(click.prompt(label, default=default, show_default=bool(default), err=True)).strip()
     from factsheet.cli.line_editor import edit_line  # It takes time to import, and only a terminal needs it.
 
-    return edit_line(label, default, topic, words).strip()
+    return edit_line(label, default, topic, words or {}).strip()
 
 
 def confirm(text: str, *, default: bool, apart: bool = False) -> bool:

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -77,7 +76,7 @@ def stale_command(  # noqa: PLR0913 - each is an option
         sys.exit(options.EXIT_FAILURE)
 
 
-def _check_source_links(catalog: Catalog) -> Mapping[str, LinkResult]:
+def _check_source_links(catalog: Catalog) -> dict[str, LinkResult]:
     urls = sorted({source.url for source in catalog.sources.values() if source.url})
     answers: dict[str, LinkResult] = {}
     shown = can_show_progress()

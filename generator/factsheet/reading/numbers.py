@@ -32,8 +32,6 @@ class FoundNumber:
 
 
 BOUNDS = ("at_least", "at_most", "about")
-_AT_LEAST, _AT_MOST = frozenset({"at_least"}), frozenset({"at_most"})
-_HALF = Decimal("0.5")
 _MAX_WHOLE = Decimal(1000)
 """The largest whole of which `… in …` is taken for a share: `3 in 2022` is none."""
 _LOOK_BACK = 12
@@ -201,7 +199,7 @@ def _read_suffixes(text: str, number: FoundNumber, patterns: _Patterns, lists: W
 
 def _read_halves(text: str, number: FoundNumber, patterns: _Patterns) -> FoundNumber:
     match = None if number.is_share else patterns["halves"].match(text, number.end)
-    half = _HALF * number.scale
+    half = Decimal("0.5") * number.scale
     return replace(number, readings=(number.readings[0] + half,), end=match.end()) if match else number
 
 
@@ -218,7 +216,7 @@ def _complete_ranges(found: list[FoundNumber], text: str, patterns: _Patterns) -
             first = replace(low, readings=(low.readings[0] * high.scale, *low.readings))
         before = patterns["closed"].search(text[max(0, low.start - _LOOK_BACK) : low.start])
         if before["between"] if before else joint["pair"] is None:  # From 8 to 80 is a change.
-            first, last = replace(first, bounds=_AT_LEAST), replace(last, bounds=_AT_MOST)
+            first, last = replace(first, bounds=frozenset({"at_least"})), replace(last, bounds=frozenset({"at_most"}))
         found[place : place + 2] = [first, last]
     return found
 

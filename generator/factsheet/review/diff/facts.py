@@ -1,11 +1,10 @@
 """How a fact that is in both revisions changed: its values, its evidence and who said it first, and the rest."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Self
 
 from factsheet.analysis.agreement import count_independent_sources, list_origins, list_support
 from factsheet.analysis.catalog import Catalog, list_input_references
@@ -89,7 +88,7 @@ class _CitedPassage:
     copy: str
     """The SHA-256 of the copy in which it was proved; empty where it was not."""
 
-    def is_repetition_of(self, was: _CitedPassage) -> bool:
+    def is_repetition_of(self, was: Self) -> bool:
         """Tell whether evidence of the revision before cites this passage already.
 
         A locator that quotes more or fewer of the first or the last words still names the same passage. So does
