@@ -80,7 +80,7 @@ def _report_failure(error: Exception, form: str) -> NoReturn:
         click.echo(format_diagnostic(diagnostic, {}), err=True)
     else:
         click.echo(format_report((diagnostic,), {}, form, rules=RULES), nl=False)
-    sys.exit(EXIT_INTERNAL_FAILURE)
+    raise SystemExit(EXIT_INTERNAL_FAILURE)
 
 
 @click.group(cls=LazyGroup, epilog=_EPILOG, context_settings=_SETTINGS)

@@ -1,7 +1,6 @@
 """`factsheet attest`: a second reader reads facts beside their passages."""
 
 import datetime as dt
-import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,7 +85,7 @@ def attest_command(  # noqa: PLR0913, PLR0917 - one argument for each option of 
         options.finish(checked.diagnostics, site.inputs.texts)
     readings = _choose_readings(names, site, checked)
     if listing:
-        sys.exit(_print_readings(readings))
+        raise SystemExit(_print_readings(readings))
     if answer and (folder or not names):
         raise click.UsageError("--answer takes FACTs and shows no copies; leave it out to read the passages")
     folder = None if answer else options.require_copies_folder(site, folder)

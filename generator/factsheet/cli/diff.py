@@ -1,7 +1,6 @@
 """`factsheet diff`: what changed in the facts between two versions?"""
 
 import datetime as dt
-import sys
 from pathlib import Path
 
 import click
@@ -57,4 +56,4 @@ def diff_command(  # noqa: PLR0913, PLR0917 - one for each option
         click.echo(format_review_text(review, colour=can_print_colour()), nl=False)
         print_report(diagnostics, merge_texts(review), form, before="\n")
     if has_errors(diagnostics):
-        sys.exit(EXIT_FAILURE)
+        raise SystemExit(EXIT_FAILURE)

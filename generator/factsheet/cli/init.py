@@ -4,7 +4,6 @@ import datetime as dt
 import os
 import re
 import shlex
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -107,7 +106,7 @@ def init_command(  # noqa: PLR0913 - one for each option
     files, diagnostics = fill.build_new_site(name or _derive_name(folder), ci, generator, bare=bare)
     if diagnostics:
         click.echo(f"the program is incomplete, please reinstall it: {diagnostics[0].message}", err=True)
-        sys.exit(EXIT_FAILURE)
+        raise SystemExit(EXIT_FAILURE)
     _write_site(folder, files)
     if folder.resolve() != Path.cwd():
         click.echo(f"    cd {shlex.quote(str(folder))}")

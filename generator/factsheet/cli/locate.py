@@ -59,7 +59,7 @@ def locate_command(  # noqa: PLR0913 - one argument for each option of the comma
         raise click.BadParameter(f"there is no source '{source}'; {near}", param_hint="'SOURCE'")
     if copy.snapshot is None:
         options.finish(copy.diagnostics, site.inputs.texts, form)
-        sys.exit(options.EXIT_FAILURE)
+        raise SystemExit(options.EXIT_FAILURE)
     located = locate_passages(asked, copy.snapshot, exact=exact)
     if form == "json":
         click.echo(_format_json(source, located), nl=False)
@@ -70,7 +70,7 @@ def locate_command(  # noqa: PLR0913 - one argument for each option of the comma
             snapshot = read_copy(site, folder, other).snapshot if other != source else None
             if snapshot and (places := locate_passages(asked, snapshot).places):
                 click.echo(f"\nIt is in the copy of '{other}', in paragraph {places[0].passage.paragraph}.")
-        sys.exit(options.EXIT_FAILURE)
+        raise SystemExit(options.EXIT_FAILURE)
 
 
 def _read_stdin() -> str:

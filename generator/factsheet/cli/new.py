@@ -2,7 +2,6 @@
 
 import datetime as dt
 import difflib
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -210,7 +209,7 @@ def _ask_correction(session: DraftSession, answers: Mapping[str, str]) -> Mappin
 def _stop(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], kept: str = "") -> NoReturn:
     print_diagnostics(diagnostics, texts)
     print_message(f"nothing was written{f'; `factsheet new {kept}` goes on with your answers' if kept else ''}")
-    sys.exit(options.EXIT_FAILURE)
+    raise SystemExit(options.EXIT_FAILURE)
 
 
 def _build_command(noun: str) -> click.Command:

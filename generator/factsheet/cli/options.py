@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -163,6 +162,6 @@ def finish(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], form: st
     """Print the diagnostics, then what was done; with an error among them, exit with its code instead."""
     print_report(diagnostics, texts, form)
     if has_errors(diagnostics):
-        sys.exit(EXIT_FAILURE)
+        raise SystemExit(EXIT_FAILURE)
     if done and form == "text":
         click.echo(f"\n{done}" if diagnostics else done)

@@ -2,7 +2,6 @@
 
 import re
 import signal
-import sys
 from pathlib import Path
 from typing import NoReturn
 
@@ -54,9 +53,9 @@ def serve_command(config: Path, address: str) -> None:
         preview_site(config, address)
     except PublishError as error:
         click.echo(escape_lines(str(error)), err=True)
-        sys.exit(error.exit_code)
+        raise SystemExit(error.exit_code) from error
     except KeyboardInterrupt as interrupt:
-        sys.exit(_SIGNAL_BASE + next(iter(interrupt.args), signal.SIGINT))
+        raise SystemExit(_SIGNAL_BASE + next(iter(interrupt.args), signal.SIGINT)) from interrupt
     finally:
         if before is signal.SIG_DFL:
             signal.signal(signal.SIGTERM, before)

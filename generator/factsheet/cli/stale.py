@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import sys
 from pathlib import Path
 
 import click
@@ -73,7 +72,7 @@ def stale_command(  # noqa: PLR0913 - each is an option
         if links and form == "text" and not diagnostics:
             click.echo(f"\n{format_count(len(links_checked), 'address', 'addresses')} checked; all of them answer.")
     if report.exceeded or has_errors(broken):
-        sys.exit(options.EXIT_FAILURE)
+        raise SystemExit(options.EXIT_FAILURE)
 
 
 def _check_source_links(catalog: Catalog) -> dict[str, LinkResult]:

@@ -1,7 +1,6 @@
 """`factsheet verify`: are the passages in our copies of the sources?"""
 
 import datetime as dt
-import sys
 import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -80,7 +79,7 @@ def verify_command(  # noqa: PLR0913 - one for each option
     if is_outdated:
         why = "the copies are not the ones the lock was written from, or the passages have moved in them"
         click.echo(f"{file}: {why}; run this again with --write", err=True)
-        sys.exit(options.EXIT_FAILURE)
+        raise SystemExit(options.EXIT_FAILURE)
 
 
 def _write_lock(path: Path, lock: Lock, *, fails: bool) -> bool:
