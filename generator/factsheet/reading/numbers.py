@@ -11,26 +11,6 @@ from typing import TypeAlias
 
 from factsheet.reading.word_lists import WordLists
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundNumber:
-    """One number in a text."""
-
-    readings: tuple[Decimal, ...]
-    """What it may be, the usual reading first: `1.500` is one and a half, or fifteen hundred."""
-    start: int
-    end: int
-    scale: Decimal = Decimal(1)
-    is_share: bool = False
-    """Whether it is in percent; a fraction and `one in five` are turned into percent."""
-    is_date: bool = False
-    """Whether it is part of a date, or may be a year."""
-    bounds: frozenset[str] = frozenset()
-    """What is said of it: names of `BOUNDS`."""
-    measure: str = ""
-    """The unit of time, length or weight behind it, by its English name."""
-
-
 BOUNDS = ("at_least", "at_most", "about")
 _MAX_WHOLE = Decimal(1000)
 """The largest whole of which `… in …` is taken for a share: `3 in 2022` is none."""
@@ -56,6 +36,25 @@ _FILLER = re.compile(r"(?:\s+[^\W\d_]+){0,3}\s*[$€£₽]?\s*")
 _NEAR_FILLER = re.compile(r"\s*(?:an?\s+|the\s+)?(?:[A-Z]{3}\s*)?[$€£₽]?\s*")
 _Patterns: TypeAlias = Mapping[str, re.Pattern[str]]
 """The lists of a language as patterns of the parts of a number, by their names in `_build_patterns`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundNumber:
+    """One number in a text."""
+
+    readings: tuple[Decimal, ...]
+    """What it may be, the usual reading first: `1.500` is one and a half, or fifteen hundred."""
+    start: int
+    end: int
+    scale: Decimal = Decimal(1)
+    is_share: bool = False
+    """Whether it is in percent; a fraction and `one in five` are turned into percent."""
+    is_date: bool = False
+    """Whether it is part of a date, or may be a year."""
+    bounds: frozenset[str] = frozenset()
+    """What is said of it: names of `BOUNDS`."""
+    measure: str = ""
+    """The unit of time, length or weight behind it, by its English name."""
 
 
 @cache

@@ -11,7 +11,7 @@ from factsheet.analysis.catalog import Catalog, list_input_references
 from factsheet.analysis.derivations import DerivationResult, round_to_six_digits
 from factsheet.checks.passages import build_claim
 from factsheet.diagnostics.core import Location
-from factsheet.evidence.lock import EvidenceRecord
+from factsheet.evidence.lock import EvidenceRecord, SnapshotRecord
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.grammar import is_later
 from factsheet.model.records import Evidence, Fact
@@ -81,12 +81,11 @@ def find_supporting_origins(fact: Fact, catalog: Catalog) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _CitedPassage:
-    """Evidence of one revision, with its proof there."""
+    """Evidence of one revision, with its proof there and the copy in which it was proved."""
 
     evidence: Evidence
     proof: EvidenceRecord | None
-    copy: str
-    """The SHA-256 of the copy in which it was proved; empty where it was not."""
+    copy: SnapshotRecord | None
 
     def is_repetition_of(self, was: Self) -> bool:
         """Tell whether evidence of the revision before cites this passage already.
@@ -100,19 +99,18 @@ class _CitedPassage:
         has_same_ends = all(old[: len(new)] == new[: len(old)] for old, new in (starts, ends))
         if has_same_ends and self.evidence.source.id == was.evidence.source.id:
             return True
-        if not (self.proof and was.proof and self.copy == was.copy):
+        if not (self.proof and was.proof and self.copy and was.copy) or self.copy.sha256 != was.copy.sha256:
             return False
         shared = min(self.proof.end, was.proof.end) - max(self.proof.start, was.proof.start)
         return shared * 2 > self.proof.end - self.proof.start
 
 
 def _list_cited(fact: Fact, revision: Revision) -> list[_CitedPassage]:
-    cited: list[_CitedPassage] = []
-    for evidence in list_support(fact, revision.catalog):
-        proof = revision.lock.find_record(fact.id, evidence.source.id, evidence.locator)
-        copy = revision.lock.find_snapshot(evidence.source.id)
-        cited.append(_CitedPassage(evidence, proof, copy.sha256 if copy else ""))
-    return cited
+    lock = revision.lock
+    return [
+        _CitedPassage(each, lock.find_record(fact.id, each.source.id, each.locator), lock.find_snapshot(each.source.id))
+        for each in list_support(fact, revision.catalog)
+    ]
 
 
 def has_new_evidence(before: Fact, after: Fact, base: Revision, head: Revision) -> bool:
