@@ -126,19 +126,23 @@ def format_calendar(stale: StalenessReport, settings: Settings) -> str:
     """
     host = urlsplit(settings.site_url).netloc or "factsheet.invalid"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//factsheet//reviews//EN", "CALSCALE:GREGORIAN"]
-    lines.append(f"X-WR-CALNAME:{f'Reviews: {settings.site_name}'.translate(_ESCAPES)}")
+    lines.append(f"X-WR-CALNAME:{_escape_text(f'Reviews: {settings.site_name}')}")
     for item, on in ((item, item.on) for item in stale.due if item.kind == "review" and item.on):
         lines += ["BEGIN:VEVENT", f"UID:review-{item.id}@{host}", f"DTSTAMP:{stale.today:%Y%m%d}T000000Z"]
         lines += [f"DTSTART;VALUE=DATE:{on:%Y%m%d}", f"DTEND;VALUE=DATE:{on + dt.timedelta(days=1):%Y%m%d}"]
-        lines.append(f"SUMMARY:{f'Review the sheet: {item.title}'.translate(_ESCAPES)}")
+        lines.append(f"SUMMARY:{_escape_text(f'Review the sheet: {item.title}')}")
         place = f"{item.location.file}, line {item.location.line}"
-        lines.append(f"DESCRIPTION:{f'{capitalise(item.rule)}. To do: {item.fix}. {place}.'.translate(_ESCAPES)}")
+        lines.append(f"DESCRIPTION:{_escape_text(f'{capitalise(item.rule)}. To do: {item.fix}. {place}.')}")
         lines += [f"URL:{settings.site_url}sheets/{item.id}/"] if settings.site_url else []
         lines += ["TRANSP:TRANSPARENT", "END:VEVENT"]
     lines.append("END:VCALENDAR")
     # Control characters are not allowed in a line, wherever they come from.
     raw = (UNPRINTABLE.sub(" ", line).encode() for line in lines)
     return "".join(b"\r\n ".join(_LINE_PART.findall(line)).decode() + "\r\n" for line in raw)
+
+
+def _escape_text(words: str) -> str:
+    return words.translate(_ESCAPES)
 
 
 def format_staleness_text(stale: StalenessReport) -> str:
