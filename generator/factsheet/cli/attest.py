@@ -40,6 +40,7 @@ _AROUND = 200
 _KEYS = {"s": ReadingAnswer.SUPPORTS, "p": ReadingAnswer.IN_PART, "n": ReadingAnswer.NOT}
 _ANSWERS = {word.value: word for word in ReadingAnswer}
 _QUESTION = "[s]upports, [p]artly, does [n]ot support, s[k]ip, [q]uit"
+_REASON = "With --answer: what is missing, or why it is not supported."
 _REASONS = {ReadingAnswer.IN_PART: "what is missing", ReadingAnswer.NOT: "why not"}
 _EPILOG = """\b
 Example:  factsheet attest
@@ -53,9 +54,7 @@ Example:  factsheet attest
 @options.add_snapshots_option
 @click.option("--as", "reader", metavar="NAME", help="The name of the reader. [default: user.name of git]")
 @click.option("--answer", type=click.Choice(list(_ANSWERS)), help="Give each FACT this answer; ask nothing.")
-@click.option(
-    "--reason", default="", show_default=False, help="With --answer: what is missing, or why it is not supported."
-)
+@click.option("--reason", default="", show_default=False, help=_REASON)
 @click.option("--list", "listing", is_flag=True, help="List who has read what, and what nobody has.")
 @options.add_config_option
 @options.add_today_option

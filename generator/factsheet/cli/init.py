@@ -32,6 +32,8 @@ _FIRST_STEPS = """\
     make check                        # sets up, and says that there is no sheet yet
     .venv/bin/factsheet new source    # what your first fact rests on
     .venv/bin/factsheet new sheet     # a page with its first fact; then 'make site' builds it"""
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_NAME = "The name of the site. [default: from the name of the folder]"
 _GENERATOR = """Where the site installs this program from, such as git+https://HOST/REPOSITORY@COMMIT.
 [default: where this one was installed from]"""
 _CI = "Where its repository will be, for which CI files it gets."
@@ -80,12 +82,8 @@ def _find_place(folder: Path) -> str:
 
 
 @click.command("init", short_help="make a new site", epilog='Example:  factsheet init harbour --name "Harbour facts"')
-@click.argument(
-    "folder", metavar="DIR", required=False, type=click.Path(file_okay=False, path_type=Path), callback=_require_safe
-)
-@click.option(
-    "--name", metavar="TEXT", type=_parse_name, help="The name of the site. [default: from the name of the folder]"
-)
+@click.argument("folder", metavar="DIR", required=False, type=_FOLDER, callback=_require_safe)
+@click.option("--name", metavar="TEXT", type=_parse_name, help=_NAME)
 @click.option("--generator", metavar="SPEC", callback=_parse_generator, help=_GENERATOR)
 @click.option("--ci", type=click.Choice(fill.CI_KINDS), default=fill.CI_KINDS[0], help=_CI)
 @click.option("--bare", is_flag=True, help="Leave out the worked example; the first sheet is yours.")

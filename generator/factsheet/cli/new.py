@@ -25,6 +25,16 @@ from factsheet.project.read_files import read_file
 from factsheet.project.terminal import can_ask
 from factsheet.project.write_files.files import write_with_folder
 
+_FACT_KIND = RECORD_KINDS["fact"]
+_FIRST_FACT = (*_FACT_KIND.questions, build_id_question("sheet"), build_id_question("fact", "fact"))
+_QUESTIONS: Mapping[str, tuple[Question, ...]] = {
+    **{noun: (*kind.questions, build_id_question(noun)) for noun, kind in RECORD_KINDS.items()},
+    "fact": (SHEET_QUESTION, *_FACT_KIND.questions, build_id_question("fact")),
+    "sheet": (*RECORD_KINDS["sheet"].questions, *_FIRST_FACT),
+}
+"""The questions for a sheet include those for its first fact, without which it does not pass."""
+_EPILOG = '\b\nExample:  factsheet new actor --name "Union of Quay Workers" --kind organisation'
+
 
 def _make_completer(question: Question) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
     """Return what offers the answers that begin with the last part of what is typed."""
@@ -97,17 +107,6 @@ def _list_next_steps(session: DraftSession, result: DraftResult, lock: str | Non
             yield f"compare {names} with the facts behind it, then run `factsheet accept {' '.join(pending)}`"
     if result.errors_left:
         yield f"factsheet check; the site has {format_count(result.errors_left, 'other error')}"
-
-
-_FACT_KIND = RECORD_KINDS["fact"]
-_FIRST_FACT = (*_FACT_KIND.questions, build_id_question("sheet"), build_id_question("fact", "fact"))
-_QUESTIONS: Mapping[str, tuple[Question, ...]] = {
-    **{noun: (*kind.questions, build_id_question(noun)) for noun, kind in RECORD_KINDS.items()},
-    "fact": (SHEET_QUESTION, *_FACT_KIND.questions, build_id_question("fact")),
-    "sheet": (*RECORD_KINDS["sheet"].questions, *_FIRST_FACT),
-}
-"""The questions for a sheet include those for its first fact, without which it does not pass."""
-_EPILOG = '\b\nExample:  factsheet new actor --name "Union of Quay Workers" --kind organisation'
 
 
 @click.group(cls=options.SuggestingGroup, short_help="add a sheet, fact, source, actor or place", epilog=_EPILOG)
