@@ -42,7 +42,7 @@ def diff_command(  # noqa: PLR0913, PLR0917 - one for each option
     if links and not links.startswith(("https://", "http://")):
         raise click.BadParameter("an address begins with https://", param_hint="--links")
     try:
-        review = compare_revisions(*read_base_and_head(config, (base, head), day, fork=fork))
+        review = compare_revisions(*read_base_and_head(config, base, head, day, fork=fork))
     except RevisionError as error:
         raise click.UsageError(f"{error}") from error
     diagnostics = sort_diagnostics((*review.head.errors, *run_policies(PolicyContext(review, day))))

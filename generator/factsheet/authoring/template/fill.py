@@ -102,14 +102,11 @@ def _make_source(address: str) -> InstallSource:
 def _read_direct_url() -> Mapping[str, object]:
     """Return pip's record of where this program came from; empty where there is none."""
     # Run in the folder of the program, Python may see two: the one that was built there has no record.
-    for package in distributions(name=_PACKAGE):
-        for file in package.files or ():
-            if file.name == "direct_url.json":
-                path = Path(str(package.locate_file(file)))
-                raw, _ = read_file(path.parent, path.name)
-                record = json.loads(raw) if raw else {}
-                return record if isinstance(record, dict) else {}
-    return {}
+    files = (file for package in distributions(name=_PACKAGE) for file in package.files or ())
+    path = next((Path(str(file.locate())) for file in files if file.name == "direct_url.json"), None)
+    raw, _ = read_file(path.parent, path.name) if path else (None, ())
+    record = json.loads(raw) if raw else {}
+    return record if isinstance(record, dict) else {}
 
 
 def build_new_site(
