@@ -32,10 +32,12 @@ _CONFIG_FILE = click.Path(dir_okay=False, path_type=Path)
 add_config_option = click.option(
     *("-f", "--config-file", "config"), type=_CONFIG_FILE, default=Path("mkdocs.yml"), help="The site's mkdocs.yml."
 )
+"""Adds the option that names the site."""
 _COPIES_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _COPIES_DEFAULT = f"[default: `snapshots` in mkdocs.yml, or {SNAPSHOTS_VARIABLE}]"
 _COPIES_HELP = f"The folder with the text copies of the sources. It is read, never published. {_COPIES_DEFAULT}"
 add_snapshots_option = click.option("--snapshots", "folder", type=_COPIES_FOLDER, help=_COPIES_HELP)
+"""Adds the option that names the folder with our copies of the sources."""
 
 
 def find_copies_folder(site: LoadedSite, given: Path | None) -> Path | None:
@@ -87,6 +89,7 @@ def _parse_day(context: click.Context, parameter: click.Parameter, written: str 
 
 _DAY_HELP = "Check as if it were this day. [default: today, or SOURCE_DATE_EPOCH]"
 add_today_option = click.option("--today", "day", metavar="YYYY-MM-DD", callback=_parse_day, help=_DAY_HELP)
+"""Adds the option that stands in for the clock."""
 
 
 def _print_completion(context: click.Context, _: click.Parameter, shell: str | None) -> None:
@@ -100,6 +103,7 @@ _SHELL, _SHELL_HELP = click.Choice(SHELLS), "Print the completion script for a s
 add_completion_option = click.option(
     "--completion", type=_SHELL, expose_value=False, is_eager=True, callback=_print_completion, help=_SHELL_HELP
 )
+"""Adds the option that prints the completion script of a shell."""
 
 
 class IdParamType(click.ParamType[str]):
