@@ -89,8 +89,7 @@ def _list_words(text: str) -> list[str]:
     """Return the words of a text in small Latin letters; those that carry no meaning only where there are no others."""
     from anyascii import anyascii  # noqa: PLC0415 - its tables take time to load, and only a new id needs them
 
-    kept: list[str] = []
-    left_out: list[str] = []
+    kept, left_out = list[str](), list[str]()
     for word in unicodedata.normalize("NFC", text).split():
         latin = anyascii(word).replace("'", "")
         parts = re.findall(r"[a-z0-9]+", (latin if word.isascii() else _SYLLABLE.sub(" ", latin)).lower())

@@ -166,7 +166,6 @@ class _Walk:
         return ""
 
     def ask_all(self, facts: Sequence[Fact], copies: Mapping[str, SnapshotFile]) -> None:
-        """Show one fact after the other and keep each answer, until the last or until the reader stops."""
         kept = 0
         try:
             for number, fact in enumerate(facts, 1):
@@ -195,7 +194,6 @@ class _Walk:
         return key
 
     def _describe_fact(self, fact: Fact, copies: Mapping[str, SnapshotFile]) -> Iterator[str]:
-        """Yield the lines of a fact as readers see it, and of its passages."""
         context = self.context
         value = ", also ".join(format_value_words(value) for value in (fact.value, fact.also) if value)
         marks = build_meta_line(fact, context)

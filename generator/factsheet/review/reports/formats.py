@@ -161,7 +161,6 @@ class _ReviewWriter:
             yield self.escape(f"{base.name.prefix}{format_location(error.location)}: {error.code}: {error.message}")
 
     def group_records(self) -> Iterator[tuple[str, Iterator[RecordChange]]]:
-        """Yield the changed records by kind, each kind with its heading."""
         for kind, records in groupby(self.diff.records, lambda record: record.kind):
             yield f"{kind}s".capitalize(), records
 
@@ -189,7 +188,6 @@ class _ReviewWriter:
         return f"{self.write_id(name)} ({self.escape(f'{dependent.dependency_kind}{through}')})"
 
     def write_change(self, change: Change) -> str:
-        """Return what changed, from what to what, and what that amounts to."""
         kind = change.kinds[0]
         if kind in {ChangeKind.NEW, ChangeKind.VANISHED}:
             return self.escape(change.after or change.before)
