@@ -123,6 +123,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "_format_locator(place)": "to be pasted into a fact: controls are gone, and it begins with `locator:`",
         "click.style(line, dim=True) if can_print_colour() else line": "escaped the line before",
         "source": "an id that the site has",
+        "other": "an id that the site has",
         "places[0].passage.paragraph": "a number",
         "place.passage.paragraph": "a number",
         "count - len(listed)": "a number",
