@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -242,6 +244,33 @@ def test_the_work_of_a_build_is_in_proportion_to_what_is_new(site: Path, counted
     assert counted["papers"] == counted["pages from blocks"] == 0
 
 
+PAPERS = """
+import json, sys
+from pathlib import Path
+from factsheet.project.write_files.cache import BuildCache
+from factsheet.publish import reuse
+from factsheet.render.pdf import Paper, typeset
+
+icon = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+look = json.dumps({"margin": "#86b9b2", "emblem": icon})
+records = [{"site": str(number), "title": "", "subtitle": "", "marks": [], "foot": ""} for number in range(12)]
+texts = list(map(json.dumps, records))
+papers = {text: Paper("social", text, look) for text in texts}
+by_processes = reuse.typeset_with_cache(papers, BuildCache(Path(sys.argv[1])))
+print("typst" in sys.modules)
+alone = {name: typeset(paper) for name, paper in papers.items()}
+by_threads = reuse.typeset_with_cache(papers, BuildCache(Path(sys.argv[2])))
+print(by_processes == alone == by_threads, len(set(alone.values())))
+"""
+
+
+def test_papers_are_the_same_made_by_processes_by_threads_and_alone(tmp_path: Path) -> None:
+    command = (sys.executable, "-c", PAPERS, str(tmp_path / "a"), str(tmp_path / "b"))
+    printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+
+    assert printed.splitlines() == [str(sys.platform != "linux"), "True 12"]
+
+
 # ---- what is kept
 
 
@@ -256,6 +285,18 @@ def test_a_file_that_is_the_same_is_not_written_again(site: Path) -> None:
 
     assert "method/index.html" in rewritten
     assert rewritten <= {"method/index.html", "404.html", "sitemap.xml", "sitemap.xml.gz"}
+
+
+def test_what_somebody_has_done_to_the_site_is_not_taken_over(site: Path) -> None:
+    clean, pages = build_clean(site), [site / "site" / uri for uri in ("facts/strikers", "facts/tugs", "sheets/walls")]
+    for page, text in zip(pages, ("", "<p>Another page.</p>"), strict=False):
+        (page / "index.html").write_text(text, encoding="utf-8")
+    (pages[2] / "index.html").unlink()
+    (pages[2] / "index.html").symlink_to(pages[1] / "index.html")
+    build(site)
+
+    assert list_differing(clean, read_tree(site / "site")) == []
+    assert not (pages[2] / "index.html").is_symlink()
 
 
 @pytest.mark.parametrize("damage", ["cut", "emptied", "changed", "a folder", "not writable"])

@@ -44,10 +44,13 @@ def typeset_with_cache(papers: Mapping[str, Paper], cache: BuildCache) -> Mappin
 
 
 def _open_pool() -> Executor:
-    """Return processes, which give the memory of Typst back; threads where a copy of this process could not be used."""
-    if sys.platform == "linux" and threading.active_count() == 1:
+    """Return processes, which give the memory of Typst back; threads where a copy of this process might wait for ever.
+
+    Python's threads are not in the copy, nor are those that Typst begins when it is first used.
+    """
+    if sys.platform == "linux" and threading.active_count() == 1 and "typst" not in sys.modules:
         return ProcessPoolExecutor(os.cpu_count(), get_context("fork"))
-    return ThreadPoolExecutor(os.cpu_count())  # Typst lets Python's other threads run.
+    return ThreadPoolExecutor(os.cpu_count())
 
 
 class ResultCache:
