@@ -29,7 +29,7 @@ from factsheet.project.load import LoadedSite, read_copies, read_site
 from factsheet.project.read_files import MAX_LOCK_BYTES, build_disk_tree
 from factsheet.project.terminal import can_ask
 from factsheet.project.write_files.files import write_atomically
-from factsheet.render.blocks import Box, Paragraph
+from factsheet.render.blocks import Paragraph, Shared
 from factsheet.render.pages.context import PageContext, build_page_context
 from factsheet.render.pages.inline import format_value_words
 from factsheet.render.pages.rows import build_evidence_box, build_meta_line, render_passage_location
@@ -202,10 +202,10 @@ class _Walk:
             yield from _wrap(f"{name}{words}" if words else "", 2)
         yield from _wrap(" · ".join(filter(str.strip, (strip_markup((span,)) for span in marks.text))), 2)
         yield from _wrap(f"caveat: {strip_markup(fact.caveat)}" if fact.caveat else "", 2)
-        for box, evidence in zip(build_evidence_box(fact, context).blocks, fact.evidence, strict=True):
+        for shared, evidence in zip(build_evidence_box(fact, context).blocks, fact.evidence, strict=True):
             yield ""
             where = render_passage_location(evidence, fact, context)
-            for block in box.blocks if isinstance(box, Box) else ():
+            for block in shared.blocks[0].blocks if isinstance(shared, Shared) else ():
                 if isinstance(block, Paragraph) and block.text != where:
                     yield from _wrap(strip_markup(block.text), 2)
             for locator in (evidence.locator, evidence.attribution):

@@ -36,6 +36,7 @@ class _MarkdownWriter(BlockWriter):
     block_mark = " markdown"
     span_mark = ' markdown="span"'
     gap = "\n"
+    escape_label = staticmethod(inline.escape_block_attribute)
 
     def __init__(self, uri: str) -> None:
         super().__init__()
@@ -43,9 +44,6 @@ class _MarkdownWriter(BlockWriter):
 
     def format_text(self, text: Text) -> str:
         return inline.write_line(text, self.uri)
-
-    def escape_label(self, text: str) -> str:
-        return inline.escape_block_attribute(text)
 
     def join_blocks(self, content: blocks.Blocks) -> str:
         written = self.list_blocks(content)
