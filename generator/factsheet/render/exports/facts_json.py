@@ -329,7 +329,7 @@ def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageCon
         "url": f"facts/{fact.id}/",
         "lead": inline.format_lead(fact, context),
         "statement": strip_markup(fact.statement),
-        "below": strip_markup(inline.render_attribution(fact, context)),
+        "below": strip_markup(inline.build_attribution_line(fact, context).text),
         "attribution": context.attributions[fact.id].text,
         "value": " ".join(filter(None, parts)),
         **dict(zip(("hedge", "number", "unit"), parts, strict=True)),
