@@ -84,8 +84,9 @@ def take_over(former: str, path: str, digest: str) -> bool:
             return False
         with open(former, "rb") as opened:  # noqa: PTH123 - as said above
             is_same = hashlib.sha256(opened.read()).hexdigest() == digest
+        if is_same and not os.path.isdir(folder := os.path.dirname(path)):  # noqa: PTH112, PTH120
+            os.makedirs(folder)  # noqa: PTH103
         if is_same:
-            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
             os.link(former, path, follow_symlinks=False)
         return is_same
     return False
