@@ -1,13 +1,13 @@
 """All records by id, every reference resolved, and the facts that refer to each record."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain
 from types import MappingProxyType
 from typing import TypeVar
 
 from factsheet.analysis.graphs import find_reachable, invert_links
 from factsheet.diagnostics.core import Diagnostic, Location, Reference, read_declarations, suggest_nearest
+from factsheet.diagnostics.frozen import dataclass, field, replace
 from factsheet.diagnostics.rules import DUPLICATE_ID, UNKNOWN_ID
 from factsheet.model import records as model
 from factsheet.model.records import Fact, IdentifiedRecord, Sheet, Source, list_remarks

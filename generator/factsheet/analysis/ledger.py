@@ -7,12 +7,12 @@ line, sorted, so that git can merge the work of two people.
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.dependents import Dependency, list_dependencies
 from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.frozen import dataclass, field
 from factsheet.diagnostics.rules import MALFORMED_LEDGER, find_conflict
 from factsheet.evidence.lock import compute_sha256, serialize_json
 from factsheet.model.records import Evidence, Fact

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import product
@@ -15,6 +14,7 @@ from factsheet.analysis.dependents import list_linked_facts
 from factsheet.analysis.prose_numbers import Mention, find_claims, find_mentions
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.diagnostics.rules import UNCOVERED_NUMBER
 from factsheet.model.dates.points import Date
 from factsheet.model.records import Fact, Source, list_remarks

@@ -1,7 +1,6 @@
 """Documents in, checked facts out: all that `factsheet check` needs. A new check joins `FACT_CHECKS` or `CHECKS`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from factsheet.analysis.attestations import Attestation, FactReading, read_attestations, sort_readings
 from factsheet.analysis.catalog import Catalog, build_catalog
@@ -11,6 +10,7 @@ from factsheet.checks import answers, charts, derivations, evidence, letters, pa
 from factsheet.checks.context import Check, CheckContext, FactCheck, ReportedDiagnostic
 from factsheet.checks.passages import READING_CODES
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.diagnostics.rules import EXPIRED_WAIVER, POLICY_RULES, UNPROVED_EVIDENCE, UNUSED_WAIVER
 from factsheet.evidence.lock import VERIFY_HINT, Lock, read_lock
 from factsheet.model.records import Fact, Settings

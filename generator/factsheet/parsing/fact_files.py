@@ -10,13 +10,13 @@ import stat
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TypeAlias
 
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, has_errors, sort_diagnostics
+from factsheet.diagnostics.frozen import dataclass, field
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES, YamlDocument, decode_utf8
 

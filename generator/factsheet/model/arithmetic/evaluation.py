@@ -7,11 +7,11 @@ included.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.model.arithmetic.formulas import FormulaNode, Negation, Number, Operation, Variable
 from factsheet.model.arithmetic.units import Dimension, Unit, can_add_units, can_compare_units
 from factsheet.model.values.intervals import Interval

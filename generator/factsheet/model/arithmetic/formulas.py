@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, read_declarations
+from factsheet.diagnostics.frozen import dataclass
 
 MAX_FORMULA_LENGTH = 200
 """The longest formula, in characters without spaces."""

@@ -3,13 +3,13 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
 from factsheet.diagnostics.core import read_declarations
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.model.values.hedges import Value
 from factsheet.model.values.words import CURRENCY_CODES
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from factsheet.diagnostics.core import ParseFailure
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.model.values import words
 from factsheet.model.values.hints import HINTS, PATTERNS, build_refusal, explain_digits, reject_multiplier
 from factsheet.model.values.intervals import MINUS, multiply, render_number

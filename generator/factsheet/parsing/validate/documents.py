@@ -9,11 +9,11 @@ not written. `tests/repo/test_fields.py` proves that the two agree, in names and
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from factsheet.diagnostics.core import Diagnostic
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.diagnostics.rules import BAD_COMBINATION, BAD_FORMULA, ID_FILE_MISMATCH
 from factsheet.model import records as model
 from factsheet.model.text.prose import parse_id
@@ -63,14 +63,14 @@ def _check_inputs(derived: model.Derivation) -> Iterator[Diagnostic]:
             yield BAD_FORMULA.report(reference.location, message, "use it, or remove it")
 
 
-@dataclass(slots=True)
 class _RecordCollector:
     """The records read so far; used by `validate`."""
 
-    records: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
-    """By the fields of `Records`."""
-    unreadable: set[tuple[str, str]] = field(default_factory=set)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.records = defaultdict[str, list[Any]](list)
+        """By the fields of `Records`."""
+        self.unreadable: set[tuple[str, str]] = set()
+        self.diagnostics: list[Diagnostic] = []
 
     def read(self, node: YamlNode, shape: Shape, kind: str) -> TypedRecord | None:
         """Read a record; if it has an error, remember its id (or every id, if it has none) as unreadable."""

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
 from factsheet.diagnostics import core, rules
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.evidence.locator import parse_locator
 from factsheet.model.arithmetic.formulas import parse_formula
 from factsheet.model.dates.grammar import parse_date

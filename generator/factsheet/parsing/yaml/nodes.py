@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.frozen import dataclass
 
 MAX_FILE_BYTES = 1024 * 1024
 """Size of the largest file of facts."""

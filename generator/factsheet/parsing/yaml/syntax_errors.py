@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from factsheet.diagnostics.core import Diagnostic, Location, read_declarations
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.diagnostics.rules import DIRECTIVE, INDENTATION, KEY_NOT_TEXT, NEEDS_QUOTES, SYNTAX, UNCLOSED
 from factsheet.parsing.yaml.nodes import TextNode
 
