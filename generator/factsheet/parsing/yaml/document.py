@@ -21,10 +21,10 @@ MAX_TEXT_LENGTH = 10_000
 """Characters of the longest single text."""
 # Only the parser of these loaders is used. With PyYAML's C extension it is about fifteen times as fast.
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SURROGATE = r"[\ud800-\udfff]"
 """Half a character, which cannot be written; only the pure-Python parser lets its escape through."""
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
-_TAG = re.compile(r"![^\s,\[\]{}]*")
+_TAG = r"![^\s,\[\]{}]*"
 _GLUED_COMMENT = re.compile(r" (#\w+)")
 _BLOCK_STYLES = frozenset({"|", ">"})
 _QUOTES = frozenset({"'", '"'})
@@ -148,7 +148,7 @@ class _Reader:
         pattern = nodes.HIDDEN_PATTERN if self._strict else nodes.UNPRINTABLE_PATTERN
         for diagnostic in nodes.find_hidden_characters(self._file, self._text, pattern):
             self._add(diagnostic)
-        if nodes.UNPRINTABLE_PATTERN.search(self._text):
+        if re.search(nodes.UNPRINTABLE_PATTERN, self._text):
             raise _ReadingStopped
 
     def _read_node(self, event: yaml.NodeEvent) -> nodes.YamlNode:
@@ -264,7 +264,7 @@ class _Reader:
             location = self._locate(event.start_mark, len(event.anchor) + 1)
             self._add(rules.ALIAS.report(location, f"'&{event.anchor}' is an anchor", hint))
         if event.tag is not None:
-            match = _TAG.match(self._text, event.start_mark.index if event.start_mark else 0)
+            match = re.match(_TAG, self._text[event.start_mark.index if event.start_mark else 0 :])
             shown = match[0] if match else event.tag
             hint = "remove it, since every value is text; if it is meant as text, put the value in quotes"
             self._add(rules.TAG.report(self._locate(event.start_mark, len(shown)), f"'{shown[:60]}' is a tag", hint))
@@ -306,7 +306,7 @@ class _Reader:
             message = f"the text has {len(value):,} characters; the limit is {MAX_TEXT_LENGTH:,}"
             self._add(rules.TOO_LARGE.report(location, message, "shorten it"))
         forbidden = nodes.HIDDEN_PATTERN if self._strict else _SURROGATE
-        if style == '"' and "\\" in source and (hidden := forbidden.search(value)):
+        if style == '"' and "\\" in source and (hidden := re.search(forbidden, value)):
             message = f"the escape stands for U+{ord(hidden[0]):04X}, which is invisible and not allowed"
             self._add(rules.HIDDEN_CHARACTER.report(location, message, "delete the escape"))
         is_open = value and self._strict and style not in _BLOCK_STYLES and self._text.startswith(" #", after)
