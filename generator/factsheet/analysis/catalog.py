@@ -34,8 +34,9 @@ class KnownIds:
 
     def can_resolve(self, reference: Reference, *kinds: str, message: str = "") -> bool:
         """Tell whether a reference resolves to a record; report it if not."""
-        if any(reference.id in self.records[kind] for kind in kinds):
-            return True
+        for kind in kinds:
+            if reference.id in self.records[kind]:
+                return True
         self.missing.update((kind, reference.id) for kind in kinds)
         if not any((kind, name) in self.unreadable for kind in kinds for name in (reference.id, ANY_ID)):
             places = self.reported.setdefault((kinds[0], reference.id), [])

@@ -27,6 +27,7 @@ _NUMBERS = {name[:3].lower(): f"{number:02}" for number, name in enumerate(MONTH
 """The number of a month or season, by its first three letters."""
 
 
+@cache
 def is_like_two_years(text: str) -> bool:
     """Tell whether a month or season is also how people write two years in a row: `2011-12`."""
     return bool(re.fullmatch("[0-9]{4}-[0-9]{2}", text)) and f"{int(text[:4]) + 1:04}"[2:] == text[5:]

@@ -76,7 +76,7 @@ def reject_multiplier(word: re.Match[str], typed: str, number: Decimal) -> None:
         kind, hint = _ENDINGS[lower]
         width = len(typed) + len(name)
         raise ParseFailure(f"'{typed}{name}' is a {kind}", start - len(typed), width, hint.format(**HINTS))
-    foreign = next((meant for meant, pattern in _FOREIGN.items() if re.fullmatch(pattern, lower)), "")
+    foreign, near = _find_similar(lower)
     short = "" if lower in words.MONEY_ABBREVIATIONS else words.ABBREVIATIONS.get(lower, "")
     if foreign or short:
         dot = int(word.string[word.end() : word.end() + 1] == ".")
@@ -84,9 +84,8 @@ def reject_multiplier(word: re.Match[str], typed: str, number: Decimal) -> None:
         other = _ALSO_UNITS.get(lower)
         hint = f"write « {foreign or short}», or {f'{other} in its place' if other else 'spell the unit out'}"
         raise ParseFailure(f"'{name}' {why}", start, len(name) + dot, hint)
-    near = difflib.get_close_matches(lower.replace("zillion", ""), MULTIPLIERS, n=1, cutoff=_MULTIPLIER_SIMILARITY)
     if near and not (glued and lower in MULTIPLIERS):
-        raise build_refusal("no_multiplier", start, len(name), name, f"« {near[0]}»")
+        raise build_refusal("no_multiplier", start, len(name), name, f"« {near}»")
     if lower in words.SMALL_MULTIPLIERS:
         before = word.string[: start - len(typed) - 1]
         is_alone = re.fullmatch(rf"[-{MINUS}0-9.,]+", typed) and not re.search("[0-9]", before)
@@ -96,6 +95,14 @@ def reject_multiplier(word: re.Match[str], typed: str, number: Decimal) -> None:
         raise build_refusal("no_multiplier", start, word.end() - start, name, figures)
     if glued:
         raise build_refusal("no_space", start, len(name), typed, name)
+
+
+@cache
+def _find_similar(word: str) -> tuple[str, str]:
+    """Return the multiplier that a word is in another language, and the one that it may be misspelt from."""
+    foreign = next((meant for meant, pattern in _FOREIGN.items() if re.fullmatch(pattern, word)), "")
+    near = difflib.get_close_matches(word.replace("zillion", ""), MULTIPLIERS, n=1, cutoff=_MULTIPLIER_SIMILARITY)
+    return foreign, near[0] if near else ""
 
 
 _SYMBOL_WORDS, _SYNONYMS = words.invert_table(MISTAKES["symbols"]), words.invert_table(MISTAKES["synonyms"])

@@ -35,8 +35,9 @@ class Interval:
             object.__setattr__(self, "low_open", False)
         if self.high is None:
             object.__setattr__(self, "high_open", False)
-        if any(end is not None and not end.is_finite() for end in (self.low, self.high)):
-            raise ValueError("an end of an interval is a finite number, or None")
+        for end in (self.low, self.high):
+            if end is not None and not end.is_finite():
+                raise ValueError("an end of an interval is a finite number, or None")
         if self.low is None or self.high is None:
             return
         if self.low > self.high or (self.low == self.high and (self.low_open or self.high_open)):

@@ -43,11 +43,12 @@ def build_record(record_type: Callable[..., _T], record: TypedRecord, **others: 
 
 def _list_fields(record: TypedRecord) -> Iterator[tuple[str, object]]:
     for name, value in record.values.items():
-        record_type, attribute = _RECORD_TYPES.get(name), _ATTRIBUTES.get(name, name)
-        if record_type and isinstance(value, tuple):
-            yield attribute, tuple(build_record(record_type, member) for member in value)
-        elif isinstance(value, TypedRecord):
+        attribute = _ATTRIBUTES.get(name, name)
+        if isinstance(value, TypedRecord):
+            record_type = _RECORD_TYPES.get(name)
             yield from [(attribute, build_record(record_type, value))] if record_type else _list_fields(value)
+        elif isinstance(value, tuple) and (record_type := _RECORD_TYPES.get(name)):
+            yield attribute, tuple(build_record(record_type, member) for member in value)
         else:
             yield attribute, value
 

@@ -28,6 +28,7 @@ _TAG = r"![^\s,\[\]{}]*"
 _GLUED_COMMENT = re.compile(r" (#\w+)")
 _BLOCK_STYLES = frozenset({"|", ">"})
 _QUOTES = frozenset({"'", '"'})
+_SCALAR, _MAPPING_END = yaml.ScalarEvent, yaml.MappingEndEvent
 _ReadResult: TypeAlias = tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]
 
 
@@ -91,6 +92,9 @@ class _Reader:
         self._text = text
         self._lines = text.split("\n")
         self._strict = environment is None
+        self._forbidden = nodes.HIDDEN_PATTERN if self._strict else _SURROGATE
+        self._may_be_cut = self._strict and " #" in text
+        """Whether a text may end where a comment begins that was meant as text."""
         self._environment = environment or {}
         self._anchored: dict[str, nodes.YamlNode] = {}
         self._next: Callable[[], Any]
@@ -154,10 +158,10 @@ class _Reader:
     def _read_node(self, event: yaml.NodeEvent) -> nodes.YamlNode:
         """Return the node that an event begins; `_refused` is the last that a diagnostic says is no value."""
         node: nodes.YamlNode
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, _SCALAR):
             is_plain = event.anchor is None and event.tag is None
             is_refused = not is_plain and self._report_properties(event) and not event.value
-            node = self._build_text(event)
+            node = self._build_text(event, is_plain=is_plain)
             if is_refused:
                 self._refused = node
         elif isinstance(event, yaml.CollectionStartEvent):
@@ -179,31 +183,31 @@ class _Reader:
         if len(self._open) > nodes.MAX_YAML_DEPTH:
             message = f"lists and fields are nested more than {nodes.MAX_YAML_DEPTH} deep"
             self._abort(rules.TOO_LARGE.report(location, message, "no field of a fact is nested that deep"))
-        node: nodes.MappingNode | nodes.ListNode
+        collection: nodes.MappingNode | nodes.ListNode
         if isinstance(event, yaml.MappingStartEvent):
-            node = nodes.MappingNode(tuple(self._read_entries()), location)
+            collection = nodes.MappingNode(tuple(self._read_entries()), location)
         else:
             members: list[nodes.YamlNode] = []
             while type(member := self._next()) is not yaml.SequenceEndEvent:
-                members.append(self._read_value(member, None))
-            node = nodes.ListNode(tuple(members), location, is_flow)
+                node = self._read_node(member)
+                is_missing = self._strict and _is_null(node) and node is not self._refused
+                members.append(self._report_missing_value(node, None) if is_missing else node)
+            collection = nodes.ListNode(tuple(members), location, is_flow)
         self._open.pop()
-        return node
+        return collection
 
     def _read_entries(self) -> list[nodes.MappingEntry]:
         known: dict[str, Location] = {}
         entries: list[nodes.MappingEntry] = []
-        while type(event := self._next()) is not yaml.MappingEndEvent:
+        read_next = self._next
+        while type(event := read_next()) is not _MAPPING_END:
             key = self._check_key(self._read_node(event), known)
-            value = self._read_value(self._next(), key)
+            value = self._read_node(read_next())
+            if self._strict and _is_null(value) and value is not self._refused:
+                value = self._report_missing_value(value, key)
             if key.text:
                 entries.append(nodes.MappingEntry(key, value))
         return entries
-
-    def _read_value(self, event: yaml.NodeEvent, key: nodes.TextNode | None) -> nodes.YamlNode:
-        node = self._read_node(event)
-        is_missing = self._strict and _is_null(node) and node is not self._refused
-        return self._report_missing_value(node, key) if is_missing else node
 
     def _check_key(self, node: nodes.YamlNode, known: dict[str, Location]) -> nodes.TextNode:
         """Return the key, or one without text, so that the entry is left out."""
@@ -295,28 +299,26 @@ class _Reader:
             self._anchored[event.anchor] = node
         return node
 
-    def _build_text(self, event: yaml.ScalarEvent) -> nodes.TextNode:
+    def _build_text(self, event: yaml.ScalarEvent, *, is_plain: bool) -> nodes.TextNode:
         start: Any = event.start_mark
         end: Any = event.end_mark
-        style, value, after = event.style, event.value, end.index
+        style, value, line, after = event.style, event.value, start.line, end.index
         source = self._text[start.index : after]
-        width = len(source if start.line == end.line else source.partition("\n")[0]) or 1
-        location = Location(self._file, start.line + 1, start.column + 1, width)
+        width = len(source if line == end.line else source.partition("\n")[0]) or 1
+        location = Location(self._file, line + 1, start.column + 1, width)
         if len(value) > MAX_TEXT_LENGTH:
             message = f"the text has {len(value):,} characters; the limit is {MAX_TEXT_LENGTH:,}"
             self._add(rules.TOO_LARGE.report(location, message, "shorten it"))
-        forbidden = nodes.HIDDEN_PATTERN if self._strict else _SURROGATE
-        if style == '"' and "\\" in source and (hidden := re.search(forbidden, value)):
+        if style == '"' and "\\" in source and (hidden := re.search(self._forbidden, value)):
             message = f"the escape stands for U+{ord(hidden[0]):04X}, which is invisible and not allowed"
             self._add(rules.HIDDEN_CHARACTER.report(location, message, "delete the escape"))
-        is_open = value and self._strict and style not in _BLOCK_STYLES and self._text.startswith(" #", after)
+        is_open = self._may_be_cut and value and style not in _BLOCK_STYLES and self._text.startswith(" #", after)
         if is_open and (cut := _GLUED_COMMENT.match(self._text, after)):
             place = Location(self._file, end.line + 1, end.column + 2, len(cut[1]))
             message = f"'{cut[1][:40]}' begins a comment, and the rest of the line is lost"
             self._add(rules.NEEDS_QUOTES.report(place, message, f"{QUOTE_HINT}; in a comment, put a space after the #"))
-        if event.anchor is not None or event.tag is not None:
-            source = ""  # It begins with them.
-        self._last_text = nodes.TextNode(value, location, style in _QUOTES, source)
+        # A text with an anchor or a tag begins with them.
+        self._last_text = nodes.TextNode(value, location, style in _QUOTES, source if is_plain else "")
         return self._last_text
 
     def _report_syntax_error(self, error: yaml.MarkedYAMLError) -> NoReturn:
@@ -339,4 +341,4 @@ def _make_missing(node: nodes.YamlNode) -> nodes.TextNode:
 
 
 def _is_null(node: nodes.YamlNode) -> bool:
-    return isinstance(node, nodes.TextNode) and not node.quoted and node.text in _NULL
+    return isinstance(node, nodes.TextNode) and node.text in _NULL and not node.quoted
