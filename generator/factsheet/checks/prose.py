@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import product
 from typing import TypeAlias
 
@@ -90,9 +90,11 @@ class FactNumbers:
         return frozenset(number for fact in self.facts for value in _list_values(fact) for number in value.numbers)
 
     @cached_property
-    def _written(self) -> frozenset[Decimal | str]:
+    def _written(self) -> frozenset[Decimal | str | None]:
         """The numbers in the words of the facts, which take long to find and are seldom looked for."""
-        return frozenset(number for fact in self.facts for text in _list_texts(fact) for number in _find_numbers(text))
+        texts = (text for fact in self.facts for text in _list_texts(fact))
+        mentions = (mention for text in texts for mention in find_mentions(text, every=True))
+        return frozenset(mention.phrase or mention.number for mention in mentions)
 
     @cached_property
     def _days(self) -> frozenset[_Day]:
@@ -128,10 +130,3 @@ def _list_values(fact: Fact) -> Iterator[Value]:
 def _list_texts(fact: Fact) -> Iterator[str]:
     texts = (strip_markup(fact.statement), fact.counts, fact.compared_with)
     return filter(None, (*texts, *(value.text for value in _list_values(fact))))
-
-
-@cache
-def _find_numbers(text: str) -> frozenset[Decimal | str]:
-    """Return the numbers and phrases in a text; kept, since a fact is named on several pages."""
-    numbers = (mention.phrase or mention.number for mention in find_mentions(text, every=True))
-    return frozenset(number for number in numbers if number is not None)

@@ -5,8 +5,8 @@ long to make a frozen object. Here only `__init__` is compiled, and all classes 
 """
 
 import dataclasses
-from collections.abc import Callable
-from dataclasses import KW_ONLY, astuple, field, replace
+from dataclasses import KW_ONLY, astuple, field, fields, replace
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -17,18 +17,14 @@ if TYPE_CHECKING:
 else:
 
     def _show(self: object) -> str:
-        shown = (f"{it.name}={getattr(self, it.name)!r}" for it in dataclasses.fields(self) if it.repr)
+        shown = (f"{it.name}={getattr(self, it.name)!r}" for it in fields(self) if it.repr)
         return f"{type(self).__qualname__}({', '.join(shown)})"
 
-    def _make_dataclass(**options: bool) -> Callable[[type], type]:
-        def make(plain: type) -> type:
-            made = dataclasses.dataclass(eq=False, repr=False, **{**options, "frozen": False})(plain)
-            read = attrgetter("__class__", *(it.name for it in dataclasses.fields(made) if it.compare))
-            made.__eq__ = lambda self, other: read(self) == read(other) if type(other) is made else NotImplemented
-            made.__hash__ = lambda self: hash(read(self))
-            made.__repr__ = _show
-            return made
+    def _make(plain: type, **options: bool) -> type:
+        made = dataclasses.dataclass(plain, eq=False, repr=False, **{**options, "frozen": False})
+        read = attrgetter("__class__", *(it.name for it in fields(made) if it.compare))
+        made.__eq__ = lambda self, other: read(self) == read(other) if type(other) is made else NotImplemented
+        made.__hash__, made.__repr__ = lambda self: hash(read(self)), _show
+        return made
 
-        return make
-
-    dataclass = _make_dataclass
+    dataclass = partial(partial, _make)

@@ -18,7 +18,6 @@ from factsheet.model.values.intervals import Interval
 
 SIGNIFICANT_DIGITS = 28
 """Significant digits of a result; one that needs no more is exact."""
-_ZERO_DIVISION = "it divides by a value that may be zero"
 
 
 class EvaluationFailure(ArithmeticError):  # noqa: N818 - not an error of the program, but a diagnostic
@@ -47,33 +46,12 @@ def evaluate_formula(node: FormulaNode, inputs: Mapping[str, Interval]) -> Inter
         EvaluationFailure: when the formula divides by an interval that contains zero.
         KeyError: when a name of the formula is not among the inputs.
     """
-    exact = {name: Fraction(interval.low) for name, interval in inputs.items() if interval.low is not None}
-    if all(interval.is_point for interval in inputs.values()):  # As most are.
-        number = _round_to_decimal(_compute(node, exact), ROUND_HALF_EVEN)
-        return Interval(number, number)
     low, high = _evaluate(node, {name: _split_ends(interval) for name, interval in inputs.items()})
     if low.limit is not None and low.limit == high.limit:
         number = _round_to_decimal(low.limit, ROUND_HALF_EVEN)
         return Interval(number, number)
     first, last = _round_to_decimal(low.limit, ROUND_FLOOR), _round_to_decimal(high.limit, ROUND_CEILING)
     return Interval(first, last, low_open=low.is_open, high_open=high.is_open)
-
-
-def _compute(node: FormulaNode, inputs: Mapping[str, Fraction]) -> Fraction:
-    match node:
-        case Number(value):
-            return Fraction(value)
-        case Variable(name):
-            return inputs[name]
-        case Negation(operand):
-            return -_compute(operand, inputs)
-        case Operation(symbol, left, right):
-            first, second = _compute(left, inputs), _compute(right, inputs)
-            if symbol in "+-":
-                return first + second if symbol == "+" else first - second
-            if symbol == "/" and not second:
-                raise EvaluationFailure(_ZERO_DIVISION)
-            return first * second if symbol == "*" else first / second
 
 
 def _split_ends(interval: Interval) -> _Ends:
@@ -102,9 +80,14 @@ def _evaluate(node: FormulaNode, inputs: Mapping[str, _Ends]) -> _Ends:
             return low, high
         case Operation(_, left, right):
             second = _evaluate(right, inputs)
-            factor = second if node.symbol == "*" else _invert(second)
-            ends = [_multiply_ends(a, b) for a in _evaluate(left, inputs) for b in factor]
+            factor = _drop_equal(second if node.symbol == "*" else _invert(second))
+            ends = [_multiply_ends(a, b) for a in _drop_equal(_evaluate(left, inputs)) for b in factor]
             return _find_outermost(ends, -1, min), _find_outermost(ends, 1, max)
+
+
+def _drop_equal(ends: _Ends) -> tuple[_End, ...]:
+    low, high = ends
+    return (low,) if low.limit is not None and (low.limit, low.is_open) == (high.limit, high.is_open) else ends
 
 
 def _negate(ends: _Ends) -> _Ends:
@@ -122,7 +105,7 @@ def _invert(ends: _Ends) -> _Ends:
     above = low.limit is not None and (low.limit > 0 or (low.limit == 0 and low.is_open))
     below = high.limit is not None and (high.limit < 0 or (high.limit == 0 and high.is_open))
     if not (above or below):
-        raise EvaluationFailure(_ZERO_DIVISION)
+        raise EvaluationFailure("it divides by a value that may be zero")
     return _invert_end(high), _invert_end(low)
 
 
@@ -133,7 +116,7 @@ def _invert_end(end: _End) -> _End:
 
 
 def _multiply_ends(a: _End, b: _End) -> _End:
-    closed_zero = any(end.limit == 0 and not end.is_open for end in (a, b))
+    closed_zero = (not a.is_open and a.limit == 0) or (not b.is_open and b.limit == 0)
     if a.limit is not None and b.limit is not None:
         return _End(a.limit * b.limit, 0, is_open=(a.is_open or b.is_open) and not closed_zero)
     sides = [end.direction if end.limit is None else (end.limit > 0) - (end.limit < 0) for end in (a, b)]

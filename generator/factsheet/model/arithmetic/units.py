@@ -148,8 +148,6 @@ def can_add_units(first: Unit, second: Unit) -> bool:
 
 def convert_value(value: Value, unit: str) -> Value | None:
     """Return a value with its numbers in another unit and its words kept; None where they cannot be compared."""
-    if value.unit == unit:
-        return value
     first, second = parse_unit(value.unit), parse_unit(unit)
     if not can_compare_units(first, second):
         return None
@@ -163,7 +161,7 @@ def list_conversions(value: Value, unit: str) -> Iterator[Value]:
     whether they are a temperature or a rise: 20 °C are 68 °F, and warmer by 20 °C is warmer by 36 °F.
     """
     first, second = parse_unit(value.unit), parse_unit(unit)
-    if not (value.unit and unit):
+    if value.unit == unit or not (value.unit and unit):
         yield value
     elif converted := convert_value(value, unit):
         yield converted

@@ -35,9 +35,8 @@ class Interval:
             object.__setattr__(self, "low_open", False)
         if self.high is None:
             object.__setattr__(self, "high_open", False)
-        for end in (self.low, self.high):
-            if end is not None and not end.is_finite():
-                raise ValueError("an end of an interval is a finite number, or None")
+        if any(end is not None and not end.is_finite() for end in (self.low, self.high)):
+            raise ValueError("an end of an interval is a finite number, or None")
         if self.low is None or self.high is None:
             return
         if self.low > self.high or (self.low == self.high and (self.low_open or self.high_open)):

@@ -38,19 +38,21 @@ ANY_ID = "*"
 
 def build_record(record_type: Callable[..., _T], record: TypedRecord, **others: object) -> _T:
     """Build a record of a type from the fields that are written, and from others that are already built."""
-    return record_type(**dict(_list_fields(record)), **others, locations=record.locations)
+    return record_type(**_collect_fields(record), **others, locations=record.locations)
 
 
-def _list_fields(record: TypedRecord) -> Iterator[tuple[str, object]]:
+def _collect_fields(record: TypedRecord) -> dict[str, object]:
+    fields: dict[str, object] = {}
     for name, value in record.values.items():
         attribute = _ATTRIBUTES.get(name, name)
         if isinstance(value, TypedRecord):
             record_type = _RECORD_TYPES.get(name)
-            yield from [(attribute, build_record(record_type, value))] if record_type else _list_fields(value)
+            fields |= {attribute: build_record(record_type, value)} if record_type else _collect_fields(value)
         elif isinstance(value, tuple) and (record_type := _RECORD_TYPES.get(name)):
-            yield attribute, tuple(build_record(record_type, member) for member in value)
+            fields[attribute] = tuple([build_record(record_type, member) for member in value])
         else:
-            yield attribute, value
+            fields[attribute] = value
+    return fields
 
 
 def _check_inputs(derived: model.Derivation) -> Iterator[Diagnostic]:

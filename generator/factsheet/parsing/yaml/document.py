@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, NoReturn, TypeAlias, cast
+from typing import Any, NoReturn, TypeAlias, TypeVar, cast
 
 import yaml
 
@@ -29,6 +29,9 @@ _GLUED_COMMENT = re.compile(r" (#\w+)")
 _BLOCK_STYLES = frozenset({"|", ">"})
 _QUOTES = frozenset({"'", '"'})
 _SCALAR, _MAPPING_END = yaml.ScalarEvent, yaml.MappingEndEvent
+_T = TypeVar("_T", bound=tuple[object, ...])
+_make: Callable[[type[_T], tuple[object, ...]], _T] = tuple.__new__
+"""Makes a named tuple without the function in Python that its class has: there are as many as words in the facts."""
 _ReadResult: TypeAlias = tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]
 
 
@@ -190,8 +193,7 @@ class _Reader:
             members: list[nodes.YamlNode] = []
             while type(member := self._next()) is not yaml.SequenceEndEvent:
                 node = self._read_node(member)
-                is_missing = self._strict and _is_null(node) and node is not self._refused
-                members.append(self._report_missing_value(node, None) if is_missing else node)
+                members.append(self._report_missing_value(node, None) if self._is_missing(node) else node)
             collection = nodes.ListNode(tuple(members), location, is_flow)
         self._open.pop()
         return collection
@@ -203,11 +205,14 @@ class _Reader:
         while type(event := read_next()) is not _MAPPING_END:
             key = self._check_key(self._read_node(event), known)
             value = self._read_node(read_next())
-            if self._strict and _is_null(value) and value is not self._refused:
+            if self._is_missing(value):
                 value = self._report_missing_value(value, key)
             if key.text:
-                entries.append(nodes.MappingEntry(key, value))
+                entries.append(_make(nodes.MappingEntry, (key, value)))
         return entries
+
+    def _is_missing(self, node: nodes.YamlNode) -> bool:
+        return self._strict and _is_null(node) and node is not self._refused
 
     def _check_key(self, node: nodes.YamlNode, known: dict[str, Location]) -> nodes.TextNode:
         """Return the key, or one without text, so that the entry is left out."""
@@ -305,7 +310,7 @@ class _Reader:
         style, value, line, after = event.style, event.value, start.line, end.index
         source = self._text[start.index : after]
         width = len(source if line == end.line else source.partition("\n")[0]) or 1
-        location = Location(self._file, line + 1, start.column + 1, width)
+        location = _make(Location, (self._file, line + 1, start.column + 1, width))
         if len(value) > MAX_TEXT_LENGTH:
             message = f"the text has {len(value):,} characters; the limit is {MAX_TEXT_LENGTH:,}"
             self._add(rules.TOO_LARGE.report(location, message, "shorten it"))
@@ -318,7 +323,7 @@ class _Reader:
             message = f"'{cut[1][:40]}' begins a comment, and the rest of the line is lost"
             self._add(rules.NEEDS_QUOTES.report(place, message, f"{QUOTE_HINT}; in a comment, put a space after the #"))
         # A text with an anchor or a tag begins with them.
-        self._last_text = nodes.TextNode(value, location, style in _QUOTES, source if is_plain else "")
+        self._last_text = _make(nodes.TextNode, (value, location, style in _QUOTES, source if is_plain else ""))
         return self._last_text
 
     def _report_syntax_error(self, error: yaml.MarkedYAMLError) -> NoReturn:

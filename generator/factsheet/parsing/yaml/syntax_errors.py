@@ -244,19 +244,9 @@ def _find_misplaced_text(error: YamlSyntaxError) -> Iterator[Diagnostic]:
 
 
 _DETECTORS: tuple[Callable[[YamlSyntaxError], Iterator[Diagnostic]], ...] = (
-    _find_tab,
-    _find_directive,
-    _find_bad_escape,
-    _find_unclosed_quote,
-    _find_text_after_quote,
-    _find_text_after_bracket,
-    _find_plain_problem,
-    _find_reserved_character,
-    _find_bracket_error,
-    _find_stray_colon,
-    _find_missing_colon,
-    lambda error: _find_missing_space(error, error.at.line),
-    _find_wrong_indentation,
-    _find_misplaced_text,
+    *(_find_tab, _find_directive, _find_bad_escape, _find_unclosed_quote, _find_text_after_quote),
+    *(_find_text_after_bracket, _find_plain_problem, _find_reserved_character, _find_bracket_error),
+    *(_find_stray_colon, _find_missing_colon, lambda error: _find_missing_space(error, error.at.line)),
+    *(_find_wrong_indentation, _find_misplaced_text),
 )
 """Each yields what explains an error best, then what would; the first of all counts."""
