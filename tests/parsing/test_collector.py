@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 
 import pytest
 
@@ -50,3 +52,19 @@ def test_facts_are_checked_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert run_cli("check", "-f", str(TOY / "mkdocs.yml"))[0] == 0
     assert seen == [False]
+
+
+def test_what_was_made_meanwhile_is_old_afterwards() -> None:
+    gc.collect()
+    with pause_collector():
+        made = [[number] for number in range(5_000)]
+        young = len(gc.get_objects(generation=0))
+    assert young >= len(made)
+    assert len(gc.get_objects(generation=0)) < len(made)
+    assert gc.get_freeze_count() == 0
+
+
+def test_nothing_is_looked_through_when_python_ends() -> None:
+    asked = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 0))"
+    text = f"{asked}; import factsheet.parsing.fact_files"
+    assert subprocess.run((sys.executable, "-c", text), capture_output=True, text=True, check=True).stdout == "True\n"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import re
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -14,12 +15,13 @@ import markdown
 import pytest
 
 from factsheet.project.load import read_site
-from factsheet.project.write_files.cache import FileCache
+from factsheet.project.write_files.cache import BuildCache
 from factsheet.publish import frames, mkdocs_settings, reuse
 from factsheet.publish.build import BuildResult, build_site
-from factsheet.publish.reuse import PageCache
-from factsheet.render.html.pages import HtmlPage, write_html_page
-from factsheet.render.pages.dependencies import VERSION_MARK
+from factsheet.publish.reuse import RenderedPage
+from factsheet.render import site as render_site
+from factsheet.render.blocks import VERSION_MARK
+from factsheet.render.html.pages import write_html_page
 from tests.support.paths import SECOND, TOY
 from tests.support.sites import DAY, EPOCH, SECOND_EPOCH, copy_toy, list_differing, read_tree, replace_text, run_cli
 
@@ -81,29 +83,46 @@ EDITS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def read_and_build(site: Path) -> BuildResult:
-    read = read_site(site / "mkdocs.yml", dt.date.fromisoformat(DAY))
-    return build_site(read.inputs, read.settings, typesetter=lambda papers: dict.fromkeys(papers, b""))
+def build_with_cache(site: Path) -> tuple[BuildResult, dict[str, RenderedPage]]:
+    """Build what can be kept: exports and pages."""
+    read, cache = read_site(site / "mkdocs.yml", dt.date.fromisoformat(DAY)), BuildCache(site)
+    built = build_site(read.inputs, read.settings, cache)
+    assert built.results or built.diagnostics
+    pages = {
+        page.uri: built.results.render_page(page.uri, page.build, permalink=True)
+        for page in built.pages
+        if built.results
+    }
+    cache.save()
+    return built, pages
 
 
-def render_with_cache(site: Path) -> tuple[BuildResult, dict[str, HtmlPage]]:
-    built = read_and_build(site)
-    assert built.dependencies
-    cache = PageCache(FileCache(site), built.dependencies, "", lambda _: True)
-    return built, {page.uri: cache.render(page, permalink=True).html for page in built.pages}
+def assert_pages_as_if_made_now(built: BuildResult, pages: Mapping[str, RenderedPage]) -> None:
+    for page in built.pages:
+        html, kept = write_html_page(page.build(), permalink=True), pages[page.uri]
+        assert kept.read_content() == html.content, page.uri
+        assert (kept.outline, frozenset(kept.anchors), kept.links) == (html.outline, html.anchors, html.links), page.uri
+        assert kept.meta["version"] == html.version, page.uri
+
+
+@pytest.fixture
+def without_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers that are made at once: of a record, they are what it says."""
+    for module in (reuse, render_site):
+        monkeypatch.setattr(module, "typeset", lambda paper: paper.record.encode())
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_a_page_is_rendered_again_when_anything_on_it_has_changed(site: Path, edit: str) -> None:
-    render_with_cache(site)
+@pytest.mark.usefixtures("without_papers")
+def test_all_is_made_again_when_anything_in_it_has_changed(site: Path, edit: str) -> None:
+    build_with_cache(site)
     file, old, new = EDITS[edit]
     replace_text(site / "facts" / file, old, new)
-    built, pages = render_with_cache(site)
+    built, pages = build_with_cache(site)
+    read = read_site(site / "mkdocs.yml", dt.date.fromisoformat(DAY))
 
-    for page in built.pages:
-        html = write_html_page(page.build(), permalink=True)
-        content = html.content.replace(VERSION_MARK, built.build_id)
-        assert pages[page.uri] == dataclasses.replace(html, content=content), page.uri
+    assert_pages_as_if_made_now(built, pages)
+    assert built.exports == build_site(read.inputs, read.settings).exports
 
 
 def list_lines(site: Path) -> Iterator[tuple[Path, int]]:
@@ -116,22 +135,20 @@ def list_lines(site: Path) -> Iterator[tuple[Path, int]]:
                 yield file, number
 
 
+@pytest.mark.usefixtures("without_papers")
 def test_no_line_of_the_facts_can_change_without_its_pages(site: Path) -> None:
     """Of every text that stands on pages, one after the other."""
-    render_with_cache(site)
+    build_with_cache(site)
     changed = 0
     for file, number in list_lines(site):
         text = file.read_text("utf-8")
         lines = text.splitlines(keepends=True)
         lines[number] = lines[number].rstrip("\n") + " indeed\n"
         file.write_text("".join(lines), encoding="utf-8")
-        built = read_and_build(site)
-        if built.dependencies:
+        built, pages = build_with_cache(site)
+        if built.pages:
             changed += 1
-            cache = PageCache(FileCache(site), built.dependencies, "", lambda _: True)
-            for page in built.pages:
-                html = write_html_page(page.build(), permalink=True).content.replace(VERSION_MARK, built.build_id)
-                assert cache.render(page, permalink=True).html.content == html, (lines[number], page.uri)
+            assert_pages_as_if_made_now(built, pages)
         file.write_text(text, encoding="utf-8")
 
     assert changed > 30
@@ -144,6 +161,40 @@ def test_an_edit_gives_the_site_of_a_clean_build(site: Path) -> None:
     edited = read_tree(site / "site")
 
     assert list_differing(edited, build_clean(site)) == []
+
+
+def read_versions(site: Path) -> dict[str, str]:
+    """Return what each page shows at its foot as its version."""
+    pages = {uri: raw.decode() for uri, raw in read_tree(site / "site").items() if uri.endswith("index.html")}
+    found = {uri: re.search("Version of this page <strong>([0-9a-f]{8})</strong>", page) for uri, page in pages.items()}
+    return {uri: version[1] for uri, version in found.items() if version}
+
+
+def test_the_version_of_a_page_is_the_same_as_long_as_it_says_the_same(site: Path) -> None:
+    build(site)
+    before, files = read_versions(site), read_tree(site / "site")
+    replace_text(site / "facts/sheets/strike.yml", "\ntitle: ", "\ntitle: New ")
+    build(site)
+    after, changed = read_versions(site), list_differing(files, read_tree(site / "site"))
+
+    assert before["facts/strikers/index.html"] != after["facts/strikers/index.html"]
+    assert before["sheets/strike/index.html"] != after["sheets/strike/index.html"]
+    assert before["facts/red-letters/index.html"] == after["facts/red-letters/index.html"]
+    assert not {"facts/red-letters/index.html", "embed/red-letters/index.html", "sheets/walls/index.html"} & {*changed}
+    assert {uri for uri in changed if uri.startswith("facts/") and uri.endswith("index.html")} == {
+        uri for uri in before if uri.startswith("facts/") and before[uri] != after[uri]
+    }
+
+
+def test_a_citation_names_the_version_of_its_page(site: Path) -> None:
+    files, versions = build_clean(site), read_versions(site)
+    texts = {uri: files[uri].decode() for uri in versions if uri.startswith(("facts/", "sheets/"))}
+    pages = {uri: text for uri, text in texts.items() if "BibTeX" in text}
+
+    assert len(pages) > 20
+    for uri, page in pages.items():
+        assert set(re.findall(r"[Vv]ersion ([0-9a-f]{8})\b", page)) == {versions[uri]}, uri
+    assert not [uri for uri, raw in files.items() if VERSION_MARK.encode() in raw]
 
 
 # ---- each piece of work once
@@ -193,6 +244,33 @@ def test_the_work_of_a_build_is_in_proportion_to_what_is_new(site: Path, counted
     assert counted["papers"] == counted["pages from blocks"] == 0
 
 
+PAPERS = """
+import json, sys
+from pathlib import Path
+from factsheet.project.write_files.cache import BuildCache
+from factsheet.publish import reuse
+from factsheet.render.pdf import Paper, typeset
+
+icon = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+look = json.dumps({"margin": "#86b9b2", "emblem": icon})
+records = [{"site": str(number), "title": "", "subtitle": "", "marks": [], "foot": ""} for number in range(12)]
+texts = list(map(json.dumps, records))
+papers = {text: Paper("social", text, look) for text in texts}
+by_processes = reuse.typeset_with_cache(papers, BuildCache(Path(sys.argv[1])))
+print("typst" in sys.modules)
+alone = {name: typeset(paper) for name, paper in papers.items()}
+by_threads = reuse.typeset_with_cache(papers, BuildCache(Path(sys.argv[2])))
+print(by_processes == alone == by_threads, len(set(alone.values())))
+"""
+
+
+def test_papers_are_the_same_made_by_processes_by_threads_and_alone(tmp_path: Path) -> None:
+    command = (sys.executable, "-c", PAPERS, str(tmp_path / "a"), str(tmp_path / "b"))
+    printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+
+    assert printed.splitlines() == [str(sys.platform != "linux"), "True 12"]
+
+
 # ---- what is kept
 
 
@@ -207,6 +285,18 @@ def test_a_file_that_is_the_same_is_not_written_again(site: Path) -> None:
 
     assert "method/index.html" in rewritten
     assert rewritten <= {"method/index.html", "404.html", "sitemap.xml", "sitemap.xml.gz"}
+
+
+def test_what_somebody_has_done_to_the_site_is_not_taken_over(site: Path) -> None:
+    clean, pages = build_clean(site), [site / "site" / uri for uri in ("facts/strikers", "facts/tugs", "sheets/walls")]
+    for page, text in zip(pages, ("", "<p>Another page.</p>"), strict=False):
+        (page / "index.html").write_text(text, encoding="utf-8")
+    (pages[2] / "index.html").unlink()
+    (pages[2] / "index.html").symlink_to(pages[1] / "index.html")
+    build(site)
+
+    assert list_differing(clean, read_tree(site / "site")) == []
+    assert not (pages[2] / "index.html").is_symlink()
 
 
 @pytest.mark.parametrize("damage", ["cut", "emptied", "changed", "a folder", "not writable"])

@@ -47,7 +47,7 @@ def test_each_part_of_a_fact_is_built_once_for_all_pages_and_files(
     count(rows, "_build_details")
     count(facts_json, "_build_second_readers")
     count(facts_json, "_build_index_entry")
-    monkeypatch.setattr(site, "build_handouts", lambda _: {})
+    monkeypatch.setattr(site, "build_handouts", lambda *_: {})
     monkeypatch.setattr(site, "build_pictures", lambda _: {})
     list(site.build_pages(context))
     site.build_insertions(context)

@@ -11,12 +11,13 @@ import pytest
 from factsheet.model.dates.grammar import parse_date
 from factsheet.model.dates.points import Date
 from factsheet.model.text.spans import strip_markup
-from factsheet.render.blocks import Disclosure, Paragraph, Verbatim
+from factsheet.render.blocks import VERSION_MARK, Disclosure, Paragraph, Verbatim
 from factsheet.render.pages.citations import CitedPage, build_card, build_citation_box
 from factsheet.render.pages.context import PageContext
 from tests.support.paths import ROOT, TOY
 from tests.support.sites import build_toy_context
 
+V = VERSION_MARK
 CITED = CitedPage(
     id="strikers",
     title="Dockers on strike: at least 420 dockers",
@@ -53,16 +54,12 @@ def test_a_page_of_a_known_day(toy: PageContext) -> None:
     assert forms(replace(CITED, reviewed=day("2024-05-02")), toy) == {
         "In running text": (
             "The Ostwick ledger: “Dockers on strike: at least 420 dockers”, after Ostwick Gazette, "
-            f"paragraph 2. Version 0123abcd. {ADDRESS}"
+            f"paragraph 2. Version {V}. {ADDRESS}"
         ),
-        "APA": (
-            f"The Ostwick ledger. (2024, May 2). Dockers on strike: at least 420 dockers (Version 0123abcd). {ADDRESS}"
-        ),
-        "MLA": (
-            f"“Dockers on strike: at least 420 dockers.” The Ostwick ledger, version 0123abcd, 2 May 2024, {ADDRESS}."
-        ),
+        "APA": (f"The Ostwick ledger. (2024, May 2). Dockers on strike: at least 420 dockers (Version {V}). {ADDRESS}"),
+        "MLA": (f"“Dockers on strike: at least 420 dockers.” The Ostwick ledger, version {V}, 2 May 2024, {ADDRESS}."),
         "Chicago": (
-            "The Ostwick ledger. “Dockers on strike: at least 420 dockers.” Version 0123abcd. "
+            f"The Ostwick ledger. “Dockers on strike: at least 420 dockers.” Version {V}. "
             f"Last reviewed May 2, 2024. {ADDRESS}."
         ),
         "BibTeX": (
@@ -72,7 +69,7 @@ def test_a_page_of_a_known_day(toy: PageContext) -> None:
             "  year = {2024},\n"
             "  month = {05},\n"
             f"  url = {{{ADDRESS}}},\n"
-            "  note = {After Ostwick Gazette, paragraph 2. Version 0123abcd},\n"
+            f"  note = {{After Ostwick Gazette, paragraph 2. Version {V}}},\n"
             "}"
         ),
     }
@@ -82,7 +79,7 @@ def test_a_page_that_nobody_has_dated(toy: PageContext) -> None:
     found = forms(CITED, toy)
 
     assert "(n.d.)" in found["APA"]
-    assert "version 0123abcd, https://" in found["MLA"]
+    assert f"version {V}, https://" in found["MLA"]
     assert "Last reviewed" not in found["Chicago"]
     assert "year" not in found["BibTeX"]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factsheet.render.markdown import inline
 from factsheet.render.markdown.inline import (
     escape_address,
     escape_attribute,
@@ -50,6 +52,15 @@ def test_ordinary_words_come_out_as_they_are(words: str) -> None:
 def test_ordinary_signs_are_never_touched_within_a_line(words: str) -> None:
     folded = re.sub(" +", " ", words)
     assert escape_inline(words) == folded.replace("///", "//&#47;") or "///" in folded
+
+
+def test_what_needs_no_look_at_each_character_has_none_to_replace(monkeypatch: pytest.MonkeyPatch) -> None:
+    characters = [f"a{chr(number)}b" for number in range(0x10000)] + ["a//b", "a///b", "a  b", " a "]
+    escape: Callable[[str], str] = vars(escape_inline)["__wrapped__"]
+    quick = [escape(text) for text in characters]
+    monkeypatch.setattr(inline, "_PLAIN_TEXT", re.compile("(?!)"))
+
+    assert [escape(text) for text in characters] == quick
 
 
 @given(MARKDOWN_TEXTS)

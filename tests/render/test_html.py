@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,22 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data
 
 from factsheet.checks.run import check_site
-from factsheet.model.text.spans import Code, FileAddress, Link, PageAddress, Plain, Role, Text, WebAddress, make_text
+from factsheet.model.text.spans import (
+    Address,
+    Code,
+    FileAddress,
+    Link,
+    PageAddress,
+    Plain,
+    Role,
+    Text,
+    WebAddress,
+    make_text,
+)
 from factsheet.project.load import read_site
 from factsheet.publish.extensions import KNOWN_EXTENSIONS, NEEDED_EXTENSIONS, convert_markdown, list_unknown_extensions
 from factsheet.render.blocks import (
+    VERSION_MARK,
     Block,
     Blocks,
     Box,
@@ -34,9 +46,13 @@ from factsheet.render.blocks import (
     Paragraph,
     RecordRow,
     RecordTable,
+    Shared,
+    Table,
     Terms,
     Verbatim,
 )
+from factsheet.render.html import pages as html_pages
+from factsheet.render.html.inline import write_html_spans
 from factsheet.render.html.pages import write_html_blocks, write_html_page
 from factsheet.render.markdown.pages import write_blocks, write_page
 from factsheet.render.pages.context import build_page_context
@@ -80,7 +96,8 @@ def _make_plain_config() -> MkDocsConfig:
 def assert_same(pages: Sequence[Page], config: MkDocsConfig, *, permalink: bool = True) -> None:
     """Compare our pages with those that MkDocs renders of their Markdown, on a site that has all that they link to."""
     ours = {page.uri: write_html_page(page, permalink=permalink) for page in pages}
-    texts = {uri: "" for html in ours.values() for uri in html.links} | {page.uri: write_page(page) for page in pages}
+    texts = {uri: "" for html in ours.values() for uri in html.links}
+    texts |= {page.uri: write_page(page).replace(VERSION_MARK, ours[page.uri].version) for page in pages}
     files = Files([File.generated(config, uri, content=text) for uri, text in texts.items()])
     for uri, html in ours.items():
         file = files.get_file_from_path(uri)
@@ -126,6 +143,34 @@ def test_lists_and_lines_of_code_beside_each_other_are_as_mkdocs_renders_them() 
         (Code("a*b"), Code("a*b"), Code("a*b"), Link((Code("c_d"), Code("c_d")), PageAddress(HERE)), Code("e_f"))
     )
     assert_same([make_page(*lists, Box(Role.ROW, (*lists, code)), code, *lists)], _make_plain_config())
+
+
+def test_what_pages_share_is_written_once_with_the_addresses_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = (PageAddress(HERE), PageAddress(HERE, "said"), PageAddress("sheets/a.md", "b"), FileAddress("a/b.json"))
+    links: Text = tuple(Link(make_text("a"), to) for to in (*here, WebAddress("https://example.org/")))
+    table = Table(header=(links[2:3],), rows=((links[3:4],),))
+    inner = Shared((Box(Role.PASSAGE, (Paragraph(links), table), "said"),))
+    shared = Shared((Box(Role.ROW_SAID, (inner, Paragraph(links[:2]))), Box(Role.ROW_VALUE, ())))
+    uris = (HERE, "sheets/a.md", "index.md")
+    bare = (Box(Role.ROW_SAID, (*inner.blocks, Paragraph(links[:2]))), Box(Role.ROW_VALUE, ()))
+    alone = [write_html_page(make_page(*bare, uri=uri), permalink=True) for uri in uris]
+    written: list[Text] = []
+
+    def count(text: Text, write_address: Callable[[Address], str]) -> str:
+        written.append(text)
+        return write_html_spans(text, write_address)
+
+    monkeypatch.setattr(html_pages, "write_html_spans", count)
+    assert [write_html_page(make_page(shared, uri=uri), permalink=True) for uri in uris] == alone
+    assert len(written) == len((links, *table.header, *table.rows, links[:2]))
+    assert len({html.content for html in alone}) == len(uris)
+
+
+def test_a_heading_cannot_be_shared() -> None:
+    shared = Shared((Box(Role.ROW, (Heading(2, make_text("a"), "a"),)),))
+
+    with pytest.raises(ValueError, match="a heading cannot be shared"):
+        write_html_page(make_page(shared), permalink=True)
 
 
 @pytest.mark.parametrize("name", sorted(KNOWN_EXTENSIONS - {*NEEDED_EXTENSIONS}))
@@ -187,8 +232,8 @@ ALL_BLOCKS: st.SearchStrategy[Block] = st.one_of(
 TREES: st.SearchStrategy[Blocks] = st.lists(st.recursive(ALL_BLOCKS, nest_blocks, max_leaves=6), max_size=4).map(tuple)
 
 
-def make_page(*blocks: Block) -> Page:
-    return Page(uri=HERE, title="A page", description="", blocks=blocks)
+def make_page(*blocks: Block, uri: str = HERE) -> Page:
+    return Page(uri=uri, title="A page", description="", blocks=blocks)
 
 
 @given(TREES)

@@ -183,7 +183,7 @@ def test_front_matter_is_read_back_as_escaped_html(title: str, description: str)
     _, front, body = write_page(_page(title, description)).split("---\n", 2)
     read = yaml.safe_load(front)
     assert body == "\nBody.\n"
-    assert set(read) == {"title", "description", "kind"}
+    assert set(read) == {"title", "description", "version", "kind"}
     for typed, value in ((title, read["title"]), (description, read["description"])):
         assert not set("<>\"'") & set(value), "it is printed raw, between tags and in attributes"
         assert html.unescape(value) == html.unescape(html.escape(fold_white_space(typed).strip(" ")))

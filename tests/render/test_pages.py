@@ -92,7 +92,10 @@ def markdown_of(made: BuildResult) -> Mapping[str, str]:
 
 @pytest.mark.parametrize("uri", ONE_OF_EACH)
 def test_a_page_is_as_it_was_agreed(toy: BuildResult, agree_with: Callable[[Path, str], None], uri: str) -> None:
-    agree_with(GOLDEN / uri.replace("/", "__"), without_drawings(markdown_of(toy)[uri]))
+    page = without_drawings(markdown_of(toy)[uri])
+    version = re.search('\nversion: "([0-9a-f]{8})"\n', page)
+    assert version
+    agree_with(GOLDEN / uri.replace("/", "__"), page.replace(version[1], "01234567"))
 
 
 def test_every_kind_of_page_has_a_golden_one(toy: BuildResult) -> None:

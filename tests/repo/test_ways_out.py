@@ -31,7 +31,7 @@ from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.publish.messages import escape_record
 from factsheet.publish.mkdocs_plugin import FactsheetPlugin
 from factsheet.publish.preview.rebuild import Preview, PreviewState, build_preview_panel
-from factsheet.render.blocks import Disclosure, Verbatim
+from factsheet.render.blocks import VERSION_MARK, Disclosure, Verbatim
 from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.pages.citations import CitedPage, build_citation_box
 from factsheet.render.site import build_exports
@@ -123,6 +123,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "_format_locator(place)": "to be pasted into a fact: controls are gone, and it begins with `locator:`",
         "click.style(line, dim=True) if can_print_colour() else line": "escaped the line before",
         "source": "an id that the site has",
+        "other": "an id that the site has",
         "places[0].passage.paragraph": "a number",
         "place.passage.paragraph": "a number",
         "count - len(listed)": "a number",
@@ -561,7 +562,7 @@ def test_bibtex() -> None:
         folded = fold_white_space(text)
         assert read_tex(fields["title"].removeprefix("{").removesuffix("}")) == folded
         assert read_tex(fields["author"].removeprefix("{").removesuffix("}")) == folded
-        assert read_tex(fields["note"]) == fold_white_space(f"After {text}. Version {context.build_id}")
+        assert read_tex(fields["note"]) == fold_white_space(f"After {text}. Version {VERSION_MARK}")
         assert not set("{}\\ ") & set(fields["url"])
 
 

@@ -29,7 +29,6 @@ from factsheet.review.staleness.links import (
     LinkAnswer,
     LinkResult,
     check_links,
-    collect_link_diagnostics,
     list_source_links,
 )
 from tests.support import paths
@@ -356,7 +355,7 @@ def test_links_in_every_format(tmp_path: Path, agree_with: Callable[[Path, str],
     links = tuple(link for result in results for link in list_source_links(catalog, {url: result}))
     none = build_staleness_report(catalog, dt.date(2024, 6, 1), 30, 0)
 
-    diagnostics = collect_link_diagnostics(links)
+    diagnostics = [link.diagnostic for link in links if link.diagnostic]
     assert {diagnostic.code for diagnostic in diagnostics} == {"F520", "F521", "F522", "F523"}
     places = {(diagnostic.location.file, diagnostic.location.line) for diagnostic in diagnostics}
     assert places == {("facts/sources/gazette.yml", 6)}

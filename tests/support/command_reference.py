@@ -41,7 +41,7 @@ Made from the declarations in the code by `make docs`; do not edit by hand.
 
 def write_command_reference() -> str:
     """Return every command with its arguments and options as Markdown."""
-    context = click.Context(main, info_name="factsheet")
+    context = click.Context(main, info_name="factsheet", **main.context_settings)
     return "\n".join([_HEAD, *(_write_command(main.get_command(context, name), context) for name in COMMANDS)])
 
 

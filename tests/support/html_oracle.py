@@ -36,6 +36,7 @@ from factsheet.render.blocks import (
     Paragraph,
     RecordRow,
     RecordTable,
+    Shared,
     Table,
     Terms,
     Verbatim,
@@ -178,7 +179,7 @@ def _build_class(role: Role | None) -> dict[str, str]:
     return {"class_": f"fs-{role.value}"} if role else {}
 
 
-def _build_block(block: Block, uri: str) -> list[Event]:  # noqa: PLR0911 - one return for each kind of block
+def _build_block(block: Block, uri: str) -> list[Event]:  # noqa: C901, PLR0911 - one return for each kind
     match block:
         case Heading(level, text, anchor):
             return _build_element(f"h{level}", build_text_events(text, uri), id=anchor) if _is_shown(text) else []
@@ -215,6 +216,8 @@ def _build_block(block: Block, uri: str) -> list[Event]:  # noqa: PLR0911 - one 
         case Disclosure(summary, blocks, opened):
             inner = [*_build_element("summary", build_text_events(summary, uri)), *_build_blocks(blocks, uri)]
             return _build_element("details", inner, class_="fs-more", **({"open": "open"} if opened else {}))
+        case Shared(blocks):
+            return _build_blocks(blocks, uri)
         case Verbatim(text, language):
             code = _build_element("code", [("words", text, ())], class_=f"language-{language}")
             return _build_element("pre", code, class_="fs-verbatim")
@@ -345,8 +348,7 @@ def _nest_spans(inner: st.SearchStrategy[Span]) -> st.SearchStrategy[Span]:
 
 SPANS = st.recursive(LEAVES, _nest_spans, max_leaves=5)
 RICH_TEXTS: st.SearchStrategy[Text] = st.lists(SPANS, max_size=5).map(tuple)
-FLAT_BLOCKS: st.SearchStrategy[Block] = st.one_of(
-    st.builds(Heading, st.integers(1, 6), RICH_TEXTS, ANCHORS),
+_BODY_BLOCKS: st.SearchStrategy[Block] = st.one_of(
     st.builds(Paragraph, RICH_TEXTS, st.none() | st.just(Role.META)),
     st.builds(Bullets, st.lists(RICH_TEXTS, max_size=3).map(tuple), st.booleans(), st.none() | st.just(Role.CITE)),
     st.integers(1, 3).flatmap(
@@ -361,7 +363,7 @@ FLAT_BLOCKS: st.SearchStrategy[Block] = st.one_of(
 )
 
 
-def nest_blocks(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
+def nest_blocks(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Box | Disclosure]:
     blocks = st.lists(inner, max_size=3).map(tuple)
     return st.one_of(
         st.builds(Box, st.sampled_from([Role.ROW, Role.NOTICE]), blocks, st.just("") | ANCHORS),
@@ -369,6 +371,11 @@ def nest_blocks(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     )
 
 
+FLAT_BLOCKS: st.SearchStrategy[Block] = st.one_of(
+    st.builds(Heading, st.integers(1, 6), RICH_TEXTS, ANCHORS),
+    _BODY_BLOCKS,
+    st.builds(Shared, st.lists(nest_blocks(_BODY_BLOCKS), max_size=2).map(tuple)),
+)
 BLOCKS: st.SearchStrategy[Blocks] = st.lists(st.recursive(FLAT_BLOCKS, nest_blocks, max_leaves=6), max_size=4).map(
     tuple
 )

@@ -26,6 +26,9 @@ from factsheet.project.read_files import read_file
 from factsheet.project.write_files.files import sync_folder
 
 _MODELINE = "# yaml-language-server:"
+_LINE_NUMBER = re.compile(r":\d+|\bline \d+")
+_FOLDER = ".cache/factsheet/new-{}"
+"""In the folder of the site; git ignores what is in it, and nothing in it is published."""
 
 
 class AddRecordError(Exception):
@@ -123,9 +126,6 @@ def _add_modeline(root: CommentedNode, file: str, inputs: SiteInputs) -> Comment
     return root
 
 
-_LINE_NUMBER = re.compile(r":\d+|\bline \d+")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftResult:
     """What the check of the site with a new record says that it did not say before."""
@@ -191,10 +191,6 @@ def prove_draft(
         return "", diagnostics
     cited = {record.key for record in before.evidence if record.fact != fact_id}
     return render_lock(merge_proofs(before, proved, (), cited)), diagnostics
-
-
-_FOLDER = ".cache/factsheet/new-{}"
-"""In the folder of the site; git ignores what is in it, and nothing in it is published."""
 
 
 def read_answers(root: Path, noun: str) -> dict[str, dict[str, str]]:

@@ -1,7 +1,5 @@
 """JSON Schemas of a site, with which editors complete and explain its files."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from types import MappingProxyType
@@ -26,22 +24,18 @@ _TEXT_ONLY_KINDS = (records.TextKind.URL, records.TextKind.DAYS, records.TextKin
 _KINDS_WITH_EXAMPLES = (records.TextKind.VALUE, records.TextKind.DATE, records.TextKind.LANGUAGE, records.TextKind.FILE)
 """Texts of these kinds have their example as the text of a placeholder."""
 _INPUT_PATTERN = records.TextPattern(rf"{ID_PATTERN}(\.(also|value))?", "Write the id of a fact, or fact-id.also.")
+Snippet: TypeAlias = "str | list[Snippet] | dict[str, Snippet]"
+SCHEMA_FOLDER = ".schemas"
+"""The folder inside the folder of facts; hidden, so that nothing in it is read as facts."""
+SCHEMA_MANIFEST = ".written.json"
+"""Lists what was written there, so that schemas that are no longer made are removed."""
 
 
 def format_schema(kind: str, index: IdIndex) -> str:
     """Return the schema of one of the `FILE_SHAPES` as JSON; it offers the ids of the index and accepts others too."""
     builder = _SchemaBuilder(index)
-    body = _describe_mkdocs_config(builder) if kind == "settings" else builder.describe_shape(records.FILE_SHAPES[kind])
+    body = builder.describe_mkdocs_config() if kind == "settings" else builder.describe_shape(records.FILE_SHAPES[kind])
     return dump_json({"$schema": _DRAFT, **body, "definitions": dict(sorted(builder.definitions.items()))}, indent=1)
-
-
-def _describe_mkdocs_config(builder: _SchemaBuilder) -> Mapping[str, JsonSchema]:
-    """Describe `mkdocs.yml`, of which only our own options are ours to describe."""
-    options: JsonSchema = {**builder.describe_shape(records.SETTINGS_SHAPE), "type": ["object", "null"]}
-    plugin: JsonSchema = {"type": "object", "properties": {"factsheet": options}}
-    plugins: JsonSchema = {"type": "array", "items": {"anyOf": [{"type": "string"}, plugin]}}
-    properties: JsonSchema = {"plugins": {"anyOf": [plugins, plugin]}}
-    return {"title": "mkdocs.yml of a fact-sheet site", "type": "object", "properties": properties}
 
 
 class _SchemaBuilder:
@@ -51,8 +45,15 @@ class _SchemaBuilder:
         self.index = index
         self.definitions: dict[str, JsonSchema] = {}
 
+    def describe_mkdocs_config(self) -> Mapping[str, JsonSchema]:
+        """Describe `mkdocs.yml`, of which only our own options are ours to describe."""
+        options: JsonSchema = {**self.describe_shape(records.SETTINGS_SHAPE), "type": ["object", "null"]}
+        plugin: JsonSchema = {"type": "object", "properties": {"factsheet": options}}
+        plugins: JsonSchema = {"type": "array", "items": {"anyOf": [{"type": "string"}, plugin]}}
+        properties: JsonSchema = {"plugins": {"anyOf": [plugins, plugin]}}
+        return {"title": "mkdocs.yml of a fact-sheet site", "type": "object", "properties": properties}
+
     def describe_shape(self, shape: records.Shape) -> Mapping[str, JsonSchema]:
-        """Describe a mapping with known fields."""
         fields: JsonSchema = {field.name: self._describe_field(field) for field in shape.fields}
         described: dict[str, JsonSchema] = {"title": shape.name, "description": shape.help}
         described |= {"markdownDescription": shape.help, "type": "object"}
@@ -136,9 +137,6 @@ def _build_pattern_schema(pattern: records.TextPattern) -> dict[str, JsonSchema]
     return {"pattern": pattern.anchored_regex, "patternErrorMessage": pattern.advice}
 
 
-Snippet: TypeAlias = "str | list[Snippet] | dict[str, Snippet]"
-
-
 def _build_snippet(shape: records.Shape, numbers: Iterator[int]) -> dict[str, Snippet]:
     """Return the usual fields of a shape with placeholders as language servers read them."""
     usual = (shape.find_field(name) for name in shape.usual)
@@ -159,12 +157,6 @@ def _build_placeholder(field: records.Field, numbers: Iterator[int]) -> Snippet:
     elif kind in _KINDS_WITH_EXAMPLES:
         text = field.example or field.name
     return f"${{{next(numbers)}:{text}}}"
-
-
-SCHEMA_FOLDER = ".schemas"
-"""The folder inside the folder of facts; hidden, so that nothing in it is read as facts."""
-SCHEMA_MANIFEST = ".written.json"
-"""Lists what was written there, so that schemas that are no longer made are removed."""
 
 
 def build_schema_files(documents: Iterable[YamlDocument]) -> Mapping[str, bytes]:

@@ -17,6 +17,12 @@ _FOLDERS = {"sheets": "sheet", "sources": "source"}
 """Folders in which each file is a record."""
 IdIndex = Mapping[str, Mapping[str, str]]
 """Ids with their labels by kind, as a `Ref` names the kind; each kind is sorted by id."""
+_MAX_ID_LENGTH = 40
+_MAX_ID_WORDS = 6
+_STOP_WORDS = frozenset[str](read_declarations("authoring", "ids.toml")["left_out"])
+"""Words that are left out of an id."""
+_SYLLABLE = re.compile("(?<=[a-z])(?=[A-Z])")
+"""Where the Latin letters of a script without spaces begin another syllable."""
 
 
 def index_ids(documents: Iterable[YamlDocument]) -> IdIndex:
@@ -65,14 +71,6 @@ def _choose_label(kind: str, node: MappingNode) -> str:
     return label if len(label) <= _MAX_LABEL_LENGTH else f"{label[: _MAX_LABEL_LENGTH - 1].rstrip()}…"
 
 
-_MAX_ID_LENGTH = 40
-_MAX_ID_WORDS = 6
-_STOP_WORDS = frozenset[str](read_declarations("authoring", "ids.toml")["left_out"])
-"""Words that are left out of an id."""
-_SYLLABLE = re.compile("(?<=[a-z])(?=[A-Z])")
-"""Where the Latin letters of a script without spaces begin another syllable."""
-
-
 def propose_id(texts: Iterable[str], taken: Container[str]) -> str:
     """Return an id that is not taken, of the first words that carry meaning; empty where there is no letter in them."""
     words = [word for text in texts for word in _list_words(text)]
@@ -91,8 +89,7 @@ def _list_words(text: str) -> list[str]:
     """Return the words of a text in small Latin letters; those that carry no meaning only where there are no others."""
     from anyascii import anyascii  # noqa: PLC0415 - its tables take time to load, and only a new id needs them
 
-    kept: list[str] = []
-    left_out: list[str] = []
+    kept, left_out = list[str](), list[str]()
     for word in unicodedata.normalize("NFC", text).split():
         latin = anyascii(word).replace("'", "")
         parts = re.findall(r"[a-z0-9]+", (latin if word.isascii() else _SYLLABLE.sub(" ", latin)).lower())

@@ -1,7 +1,6 @@
 """`factsheet accept`: what rests on facts that have changed, and has it been read again?"""
 
 import datetime as dt
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -53,7 +52,7 @@ def accept_command(names: tuple[str, ...], config: Path, day: dt.date, *, everyt
     pending = group_pending_reviews(catalog, ledger)
     if not names and not everything:
         click.echo("\n".join(_format_pending(pending, catalog)))
-        sys.exit(EXIT_FAILURE if pending else 0)
+        raise SystemExit(EXIT_FAILURE if pending else 0)
     readers = None if everything else _resolve_names(names, catalog)
     accepted = accept_dependents(catalog, ledger, readers)
     write_atomically(site.root / file, serialize_ledger(accepted).encode())
@@ -81,7 +80,6 @@ def _resolve_names(names: Sequence[str], catalog: Catalog) -> set[tuple[str, str
 
 
 def _format_pending(pending: Mapping[tuple[str, str], list[PendingReview]], catalog: Catalog) -> Iterator[str]:
-    """Yield the lines that say what has to be read next to which facts."""
     if not pending:
         yield "nothing has to be read again"
         return

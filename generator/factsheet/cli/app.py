@@ -23,6 +23,7 @@ COMMANDS = (
 )
 """Each is `factsheet/cli/NAME.py` with a command of that name, in the order in which they are listed."""
 
+_SETTINGS = {"help_option_names": ["-h", "--help"], "show_default": True}
 _EPILOG = """\b
 Exit codes: 0 success, 1 problems found or build failed, 2 wrong usage,
 70 a failure of the program itself.
@@ -37,14 +38,12 @@ To complete commands, options, ids and codes, add this line to your shell's star
 class LazyGroup(SuggestingGroup):
     """Imports a command only when it is run, so that `check` does not wait for what `build` needs."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click has it
         """Return the names of the commands."""
-        del ctx
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         """Return a command by its name."""
-        del ctx
         if cmd_name not in COMMANDS:
             return None
         command = getattr(import_module(f"factsheet.cli.{cmd_name}"), f"{cmd_name}_command")
@@ -85,10 +84,10 @@ def _report_failure(error: Exception, form: str) -> NoReturn:
         click.echo(format_diagnostic(diagnostic, {}), err=True)
     else:
         click.echo(format_report((diagnostic,), {}, form, rules=RULES), nl=False)
-    sys.exit(EXIT_INTERNAL_FAILURE)
+    raise SystemExit(EXIT_INTERNAL_FAILURE)
 
 
-@click.group(cls=LazyGroup, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, epilog=_EPILOG, context_settings=_SETTINGS)
 @add_completion_option
 @click.version_option(__version__, prog_name="factsheet")
 def main() -> None:

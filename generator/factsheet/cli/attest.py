@@ -1,7 +1,6 @@
 """`factsheet attest`: a second reader reads facts beside their passages."""
 
 import datetime as dt
-import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ from factsheet.project.load import LoadedSite, read_copies, read_site
 from factsheet.project.read_files import MAX_LOCK_BYTES, build_disk_tree
 from factsheet.project.terminal import can_ask
 from factsheet.project.write_files.files import write_atomically
-from factsheet.render.blocks import Box, Paragraph
+from factsheet.render.blocks import Paragraph, Shared
 from factsheet.render.pages.context import PageContext, build_page_context
 from factsheet.render.pages.inline import format_value_words
 from factsheet.render.pages.rows import build_evidence_box, build_meta_line, render_passage_location
@@ -41,6 +40,7 @@ _AROUND = 200
 _KEYS = {"s": ReadingAnswer.SUPPORTS, "p": ReadingAnswer.IN_PART, "n": ReadingAnswer.NOT}
 _ANSWERS = {word.value: word for word in ReadingAnswer}
 _QUESTION = "[s]upports, [p]artly, does [n]ot support, s[k]ip, [q]uit"
+_REASON = "With --answer: what is missing, or why it is not supported."
 _REASONS = {ReadingAnswer.IN_PART: "what is missing", ReadingAnswer.NOT: "why not"}
 _EPILOG = """\b
 Example:  factsheet attest
@@ -54,7 +54,7 @@ Example:  factsheet attest
 @options.add_snapshots_option
 @click.option("--as", "reader", metavar="NAME", help="The name of the reader. [default: user.name of git]")
 @click.option("--answer", type=click.Choice(list(_ANSWERS)), help="Give each FACT this answer; ask nothing.")
-@click.option("--reason", default="", help="With --answer: what is missing, or why it is not supported.")
+@click.option("--reason", default="", show_default=False, help=_REASON)
 @click.option("--list", "listing", is_flag=True, help="List who has read what, and what nobody has.")
 @options.add_config_option
 @options.add_today_option
@@ -84,7 +84,7 @@ def attest_command(  # noqa: PLR0913, PLR0917 - one argument for each option of 
         options.finish(checked.diagnostics, site.inputs.texts)
     readings = _choose_readings(names, site, checked)
     if listing:
-        sys.exit(_print_readings(readings))
+        raise SystemExit(_print_readings(readings))
     if answer and (folder or not names):
         raise click.UsageError("--answer takes FACTs and shows no copies; leave it out to read the passages")
     folder = None if answer else options.require_copies_folder(site, folder)
@@ -166,7 +166,6 @@ class _Walk:
         return ""
 
     def ask_all(self, facts: Sequence[Fact], copies: Mapping[str, SnapshotFile]) -> None:
-        """Show one fact after the other and keep each answer, until the last or until the reader stops."""
         kept = 0
         try:
             for number, fact in enumerate(facts, 1):
@@ -195,7 +194,6 @@ class _Walk:
         return key
 
     def _describe_fact(self, fact: Fact, copies: Mapping[str, SnapshotFile]) -> Iterator[str]:
-        """Yield the lines of a fact as readers see it, and of its passages."""
         context = self.context
         value = ", also ".join(format_value_words(value) for value in (fact.value, fact.also) if value)
         marks = build_meta_line(fact, context)
@@ -204,10 +202,10 @@ class _Walk:
             yield from _wrap(f"{name}{words}" if words else "", 2)
         yield from _wrap(" · ".join(filter(str.strip, (strip_markup((span,)) for span in marks.text))), 2)
         yield from _wrap(f"caveat: {strip_markup(fact.caveat)}" if fact.caveat else "", 2)
-        for box, evidence in zip(build_evidence_box(fact, context).blocks, fact.evidence, strict=True):
+        for shared, evidence in zip(build_evidence_box(fact, context).blocks, fact.evidence, strict=True):
             yield ""
             where = render_passage_location(evidence, fact, context)
-            for block in box.blocks if isinstance(box, Box) else ():
+            for block in shared.blocks[0].blocks if isinstance(shared, Shared) else ():
                 if isinstance(block, Paragraph) and block.text != where:
                     yield from _wrap(strip_markup(block.text), 2)
             for locator in (evidence.locator, evidence.attribution):

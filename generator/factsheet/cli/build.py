@@ -1,6 +1,5 @@
 """`factsheet build`: publish the site, whole or not at all."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -31,7 +30,7 @@ def build_command(config: Path) -> None:
         done = publish_site(config, _show_progress if shown else None)
     except PublishError as error:
         click.echo(f"{_CLEAR_LINE if shown else ''}{escape_lines(str(error))}", err=True)
-        sys.exit(error.exit_code)
+        raise SystemExit(error.exit_code) from error
     if shown:
         click.echo(_CLEAR_LINE, nl=False, err=True)
     click.echo(done)

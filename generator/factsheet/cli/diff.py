@@ -1,7 +1,6 @@
 """`factsheet diff`: what changed in the facts between two versions?"""
 
 import datetime as dt
-import sys
 from pathlib import Path
 
 import click
@@ -16,18 +15,14 @@ from factsheet.review.policies import PolicyContext, run_policies
 from factsheet.review.reports.formats import format_review_json, format_review_text, write_review_markdown
 
 _EPILOG = "Example:  factsheet diff origin/main --merge-base --format markdown"
+_LINKS = "Markdown: the address of the site's files, for links, such as https://github.com/me/site/blob/main/."
 
 
 @click.command("diff", short_help="report what changed in the facts", epilog=_EPILOG)
 @click.argument("base")
 @click.argument("head", required=False)
 @click.option("--merge-base", "fork", is_flag=True, help="Compare with the commit where HEAD branched off from BASE.")
-@click.option(
-    "--links",
-    metavar="URL",
-    default="",
-    help="Markdown: the address of the site's files, for links, such as https://github.com/me/site/blob/main/.",
-)
+@click.option("--links", metavar="URL", default="", show_default=False, help=_LINKS)
 @add_config_option
 @add_today_option
 @add_format_option(
@@ -47,7 +42,7 @@ def diff_command(  # noqa: PLR0913, PLR0917 - one for each option
     if links and not links.startswith(("https://", "http://")):
         raise click.BadParameter("an address begins with https://", param_hint="--links")
     try:
-        review = compare_revisions(*read_base_and_head(config, (base, head), day, fork=fork))
+        review = compare_revisions(*read_base_and_head(config, base, head, day, fork=fork))
     except RevisionError as error:
         raise click.UsageError(f"{error}") from error
     diagnostics = sort_diagnostics((*review.head.errors, *run_policies(PolicyContext(review, day))))
@@ -61,4 +56,4 @@ def diff_command(  # noqa: PLR0913, PLR0917 - one for each option
         click.echo(format_review_text(review, colour=can_print_colour()), nl=False)
         print_report(diagnostics, merge_texts(review), form, before="\n")
     if has_errors(diagnostics):
-        sys.exit(EXIT_FAILURE)
+        raise SystemExit(EXIT_FAILURE)

@@ -1,7 +1,6 @@
 """`factsheet fmt`: every file of facts in one form."""
 
 import datetime as dt
-import sys
 from pathlib import Path, PurePosixPath
 
 import click
@@ -56,7 +55,7 @@ def fmt_command(config: Path, paths: tuple[Path, ...], *, check: bool, diff: boo
         click.echo(f"skipped, since they changed while this ran: {escape_unprintable(names)}; run this again", err=True)
     finish(sort_diagnostics((*formed.diagnostics, *unformatted)), site.inputs.texts, form, done)
     if skipped or (diff and formed.changed):
-        sys.exit(EXIT_FAILURE)
+        raise SystemExit(EXIT_FAILURE)
 
 
 def _format_files(site: LoadedSite, paths: tuple[Path, ...]) -> FormatResult:

@@ -4,7 +4,6 @@ import datetime as dt
 import os
 import re
 import shlex
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -33,6 +32,11 @@ _FIRST_STEPS = """\
     make check                        # sets up, and says that there is no sheet yet
     .venv/bin/factsheet new source    # what your first fact rests on
     .venv/bin/factsheet new sheet     # a page with its first fact; then 'make site' builds it"""
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_NAME = "The name of the site. [default: from the name of the folder]"
+_GENERATOR = """Where the site installs this program from, such as git+https://HOST/REPOSITORY@COMMIT.
+[default: where this one was installed from]"""
+_CI = "Where its repository will be, for which CI files it gets."
 _REMOVAL = "Take the worked example out of the site in DIR, or here; refused while something refers to it."
 _MAX_NAME_LENGTH = 80
 """Characters in the longest name of a site that fits in the header."""
@@ -78,26 +82,10 @@ def _find_place(folder: Path) -> str:
 
 
 @click.command("init", short_help="make a new site", epilog='Example:  factsheet init harbour --name "Harbour facts"')
-@click.argument(
-    "folder", metavar="DIR", required=False, type=click.Path(file_okay=False, path_type=Path), callback=_require_safe
-)
-@click.option(
-    "--name", metavar="TEXT", type=_parse_name, help="The name of the site. [default: from the name of the folder]"
-)
-@click.option(
-    "--generator",
-    metavar="SPEC",
-    callback=_parse_generator,
-    help="Where the site installs this program from, such as git+https://HOST/REPOSITORY@COMMIT. "
-    "[default: where this one was installed from]",
-)
-@click.option(
-    "--ci",
-    type=click.Choice(fill.CI_KINDS),
-    default=fill.CI_KINDS[0],
-    show_default=True,
-    help="Where its repository will be, for which CI files it gets.",
-)
+@click.argument("folder", metavar="DIR", required=False, type=_FOLDER, callback=_require_safe)
+@click.option("--name", metavar="TEXT", type=_parse_name, help=_NAME)
+@click.option("--generator", metavar="SPEC", callback=_parse_generator, help=_GENERATOR)
+@click.option("--ci", type=click.Choice(fill.CI_KINDS), default=fill.CI_KINDS[0], help=_CI)
 @click.option("--bare", is_flag=True, help="Leave out the worked example; the first sheet is yours.")
 @click.option("--remove-example", "removing", is_flag=True, is_eager=True, help=_REMOVAL)
 def init_command(  # noqa: PLR0913 - one for each option
@@ -116,7 +104,7 @@ def init_command(  # noqa: PLR0913 - one for each option
     files, diagnostics = fill.build_new_site(name or _derive_name(folder), ci, generator, bare=bare)
     if diagnostics:
         click.echo(f"the program is incomplete, please reinstall it: {diagnostics[0].message}", err=True)
-        sys.exit(EXIT_FAILURE)
+        raise SystemExit(EXIT_FAILURE)
     _write_site(folder, files)
     if folder.resolve() != Path.cwd():
         click.echo(f"    cd {shlex.quote(str(folder))}")

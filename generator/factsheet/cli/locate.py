@@ -3,7 +3,6 @@
 import datetime as dt
 import sys
 import textwrap
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -15,7 +14,7 @@ from factsheet.evidence.locate import LocatedPassage, LocateResult, locate_passa
 from factsheet.evidence.locator import MAX_PASSAGE, MAX_WORDS, normalise
 from factsheet.model.text.wording import format_count
 from factsheet.parsing.format.document import format_scalar
-from factsheet.project.load import SourceCopy, read_copy, read_site
+from factsheet.project.load import read_copy, read_site
 from factsheet.project.terminal import can_print_colour
 
 _MAX_SHOWN = 8
@@ -60,16 +59,18 @@ def locate_command(  # noqa: PLR0913 - one argument for each option of the comma
         raise click.BadParameter(f"there is no source '{source}'; {near}", param_hint="'SOURCE'")
     if copy.snapshot is None:
         options.finish(copy.diagnostics, site.inputs.texts, form)
-        sys.exit(options.EXIT_FAILURE)
+        raise SystemExit(options.EXIT_FAILURE)
     located = locate_passages(asked, copy.snapshot, exact=exact)
     if form == "json":
         click.echo(_format_json(source, located), nl=False)
     else:
         _print_result(source, normalise(asked), located)
     if not located.places:
-        if form == "text":
-            _print_elsewhere(asked, {name: read_copy(site, folder, name) for name in copy.sources if name != source})
-        sys.exit(options.EXIT_FAILURE)
+        for other in copy.sources if form == "text" else ():  # Sources with similar ids are easily confused.
+            snapshot = read_copy(site, folder, other).snapshot if other != source else None
+            if snapshot and (places := locate_passages(asked, snapshot).places):
+                click.echo(f"\nIt is in the copy of '{other}', in paragraph {places[0].passage.paragraph}.")
+        raise SystemExit(options.EXIT_FAILURE)
 
 
 def _read_stdin() -> str:
@@ -77,14 +78,6 @@ def _read_stdin() -> str:
     if any("\ud800" <= char <= "\udfff" for char in asked):  # Bytes that are not UTF-8 are read as surrogates.
         raise click.BadParameter("standard input is not UTF-8.", param_hint="'WORDS'")
     return asked
-
-
-def _print_elsewhere(asked: str, copies: Mapping[str, SourceCopy]) -> None:
-    """Print which other copies have the words: sources with similar ids are easily confused."""
-    for source, copy in copies.items():
-        places = locate_passages(asked, copy.snapshot).places if copy.snapshot else ()
-        if places:
-            click.echo(f"\nIt is in the copy of '{source}', in paragraph {places[0].passage.paragraph}.")
 
 
 def _print_result(source: str, asked: str, located: LocateResult) -> None:

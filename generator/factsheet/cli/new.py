@@ -2,11 +2,9 @@
 
 import datetime as dt
 import difflib
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import NoReturn
 
 import click
@@ -27,6 +25,16 @@ from factsheet.project.read_files import read_file
 from factsheet.project.terminal import can_ask
 from factsheet.project.write_files.files import write_with_folder
 
+_FACT_KIND = RECORD_KINDS["fact"]
+_FIRST_FACT = (*_FACT_KIND.questions, build_id_question("sheet"), build_id_question("fact", "fact"))
+_QUESTIONS: Mapping[str, tuple[Question, ...]] = {
+    **{noun: (*kind.questions, build_id_question(noun)) for noun, kind in RECORD_KINDS.items()},
+    "fact": (SHEET_QUESTION, *_FACT_KIND.questions, build_id_question("fact")),
+    "sheet": (*RECORD_KINDS["sheet"].questions, *_FIRST_FACT),
+}
+"""The questions for a sheet include those for its first fact, without which it does not pass."""
+_EPILOG = '\b\nExample:  factsheet new actor --name "Union of Quay Workers" --kind organisation'
+
 
 def _make_completer(question: Question) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
     """Return what offers the answers that begin with the last part of what is typed."""
@@ -41,7 +49,6 @@ def _make_completer(question: Question) -> Callable[[click.Context, click.Parame
 
 
 def _write_additions(session: DraftSession, result: DraftResult, lock: str | None) -> None:
-    """Write what was added, and say where it is and what comes next."""
     site = session.site
     _write_files(site, {**_list_files(session), **({site.inputs.lock_file: lock} if lock else {})})
     if session.answers:
@@ -102,17 +109,6 @@ def _list_next_steps(session: DraftSession, result: DraftResult, lock: str | Non
         yield f"factsheet check; the site has {format_count(result.errors_left, 'other error')}"
 
 
-_FACT_KIND = RECORD_KINDS["fact"]
-_FIRST_FACT = (*_FACT_KIND.questions, build_id_question("sheet"), build_id_question("fact", "fact"))
-_QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
-    {noun: (*kind.questions, build_id_question(noun)) for noun, kind in RECORD_KINDS.items()}
-    | {"fact": (SHEET_QUESTION, *_FACT_KIND.questions, build_id_question("fact"))}
-    | {"sheet": (*RECORD_KINDS["sheet"].questions, *_FIRST_FACT)}
-)
-"""The questions for a sheet include those for its first fact, without which it does not pass."""
-_EPILOG = '\b\nExample:  factsheet new actor --name "Union of Quay Workers" --kind organisation'
-
-
 @click.group(cls=options.SuggestingGroup, short_help="add a sheet, fact, source, actor or place", epilog=_EPILOG)
 def new_command() -> None:
     """Add a record that passes `check`: at a terminal it asks for the fields, or it takes them as options.
@@ -169,7 +165,7 @@ def _complete_draft(
     """Add the record to its file, in memory, and check the site; at a terminal, until it can and shall be written."""
     folder, kind = options.find_copies_folder(session.site, given), RECORD_KINDS[session.noun]
     while True:
-        state = session.save_state()
+        state = session.state
         fact_id = answers.get("fact", "") if session.noun == "sheet" else answers["id"]
         fields = build_fields(kind.questions, answers, answers["id"])
         if session.noun == "sheet":
@@ -212,7 +208,7 @@ def _ask_correction(session: DraftSession, answers: Mapping[str, str]) -> Mappin
 def _stop(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], kept: str = "") -> NoReturn:
     print_diagnostics(diagnostics, texts)
     print_message(f"nothing was written{f'; `factsheet new {kept}` goes on with your answers' if kept else ''}")
-    sys.exit(options.EXIT_FAILURE)
+    raise SystemExit(options.EXIT_FAILURE)
 
 
 def _build_command(noun: str) -> click.Command:

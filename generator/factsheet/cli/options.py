@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,21 +28,16 @@ SNAPSHOTS_VARIABLE = "FACTSHEET_SNAPSHOTS"
 EXIT_FAILURE = 1
 """Exit code when there are problems, or a build failed."""
 
-
-def add_config_option(command: F) -> F:
-    """Add the option that names the site."""
-    kind = click.Path(dir_okay=False, path_type=Path)
-    help_text = "The site's mkdocs.yml."
-    names = ("-f", "--config-file", "config")
-    return click.option(*names, type=kind, default=Path("mkdocs.yml"), show_default=True, help=help_text)(command)
-
-
-def add_snapshots_option(command: F) -> F:
-    """Add the option that names the folder with our copies of the sources."""
-    kind = click.Path(exists=True, file_okay=False, path_type=Path)
-    named = f"[default: `snapshots` in mkdocs.yml, or {SNAPSHOTS_VARIABLE}]"
-    help_text = f"The folder with the text copies of the sources. It is read, never published. {named}"
-    return click.option("--snapshots", "folder", type=kind, help=help_text)(command)
+_CONFIG_FILE = click.Path(dir_okay=False, path_type=Path)
+add_config_option = click.option(
+    *("-f", "--config-file", "config"), type=_CONFIG_FILE, default=Path("mkdocs.yml"), help="The site's mkdocs.yml."
+)
+"""Adds the option that names the site."""
+_COPIES_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_COPIES_DEFAULT = f"[default: `snapshots` in mkdocs.yml, or {SNAPSHOTS_VARIABLE}]"
+_COPIES_HELP = f"The folder with the text copies of the sources. It is read, never published. {_COPIES_DEFAULT}"
+add_snapshots_option = click.option("--snapshots", "folder", type=_COPIES_FOLDER, help=_COPIES_HELP)
+"""Adds the option that names the folder with our copies of the sources."""
 
 
 def find_copies_folder(site: LoadedSite, given: Path | None) -> Path | None:
@@ -71,21 +65,13 @@ def _choose_copies_folder(site: LoadedSite) -> Path | None:
     return site.root / site.settings.snapshots if site.settings.snapshots else Path(variable) if variable else None
 
 
-def add_today_option(command: F) -> F:
-    """Add the option that stands in for the clock."""
-    help_text = "Check as if it were this day. [default: today, or SOURCE_DATE_EPOCH]"
-    return click.option("--today", "day", metavar="YYYY-MM-DD", callback=_parse_day, help=help_text)(command)
-
-
 def add_format_option(
     help_text: str = "Output format; github prints annotations, sarif is for code scanning.",
     formats: Sequence[str] = sorted(REPORT_FORMATS),
 ) -> Callable[[F], F]:
     """Return what adds the option that chooses how the results are printed."""
     names, kind = ("--format", "form"), click.Choice(formats)
-    return click.option(
-        *names, type=kind, default="text", show_default=True, is_eager=True, callback=_remember_format, help=help_text
-    )
+    return click.option(*names, type=kind, default="text", is_eager=True, callback=_remember_format, help=help_text)
 
 
 def _remember_format(context: click.Context, _: click.Parameter, form: str) -> str:
@@ -101,12 +87,9 @@ def _parse_day(context: click.Context, parameter: click.Parameter, written: str 
         raise click.BadParameter(message, context, parameter) from error
 
 
-def add_completion_option(command: F) -> F:
-    """Add the option that prints the completion script of a shell."""
-    kind, help_text = click.Choice(SHELLS), "Print the completion script for a shell, and exit."
-    return click.option(
-        "--completion", type=kind, expose_value=False, is_eager=True, callback=_print_completion, help=help_text
-    )(command)
+_DAY_HELP = "Check as if it were this day. [default: today, or SOURCE_DATE_EPOCH]"
+add_today_option = click.option("--today", "day", metavar="YYYY-MM-DD", callback=_parse_day, help=_DAY_HELP)
+"""Adds the option that stands in for the clock."""
 
 
 def _print_completion(context: click.Context, _: click.Parameter, shell: str | None) -> None:
@@ -114,6 +97,13 @@ def _print_completion(context: click.Context, _: click.Parameter, shell: str | N
     if made:
         click.echo(made(context.command, {}, "factsheet", "_FACTSHEET_COMPLETE").source())
         context.exit()
+
+
+_SHELL, _SHELL_HELP = click.Choice(SHELLS), "Print the completion script for a shell, and exit."
+add_completion_option = click.option(
+    "--completion", type=_SHELL, expose_value=False, is_eager=True, callback=_print_completion, help=_SHELL_HELP
+)
+"""Adds the option that prints the completion script of a shell."""
 
 
 class IdParamType(click.ParamType[str]):
@@ -176,6 +166,6 @@ def finish(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], form: st
     """Print the diagnostics, then what was done; with an error among them, exit with its code instead."""
     print_report(diagnostics, texts, form)
     if has_errors(diagnostics):
-        sys.exit(EXIT_FAILURE)
+        raise SystemExit(EXIT_FAILURE)
     if done and form == "text":
         click.echo(f"\n{done}" if diagnostics else done)

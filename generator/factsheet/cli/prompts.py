@@ -3,7 +3,6 @@
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 
 import click
 
@@ -24,6 +23,7 @@ _MAX_LISTED = 12
 """Ids are listed where one is asked for, unless there are more than this, which would hide the question."""
 _BACK = "<"
 """The answer that leads back to the question before."""
+_State = tuple[SiteInputs, list[AddedRecord]]
 
 
 def print_message(text: str, *, apart: bool = False) -> None:
@@ -41,7 +41,7 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str
         click.echo(format_diagnostic(item, texts, colour=can_print_colour(sys.stderr), placed=placed), err=True)
 
 
-def read_line(label: str, default: str = "", topic: str = "", words: Mapping[str, str] = MappingProxyType({})) -> str:
+def read_line(label: str, default: str = "", topic: str = "", words: Mapping[str, str] | None = None) -> str:
     """Return a line that somebody types, where a terminal can complete the words; raises click.Abort when they leave.
 
     `topic` is what the line is about: earlier ones about the same are its history.
@@ -50,7 +50,7 @@ def read_line(label: str, default: str = "", topic: str = "", words: Mapping[str
         return str(click.prompt(label, default=default, show_default=bool(default), err=True)).strip()
     from factsheet.cli.line_editor import edit_line  # It takes time to import, and only a terminal needs it.
 
-    return edit_line(label, default, topic, words).strip()
+    return edit_line(label, default, topic, words or {}).strip()
 
 
 def confirm(text: str, *, default: bool, apart: bool = False) -> bool:
@@ -64,9 +64,6 @@ def confirm(text: str, *, default: bool, apart: bool = False) -> bool:
         print_message("  answer y or n")
 
 
-_State = tuple[SiteInputs, tuple[AddedRecord, ...]]
-
-
 class DraftSession:
     """A site with the records added to it so far, in memory only, and the answers that they are made of."""
 
@@ -77,15 +74,11 @@ class DraftSession:
         self.answers: dict[str, dict[str, str]] = {}
         self._refused_ids: set[str] = set()
         """Ids so similar to another that they have to be confirmed."""
-        self.restore_state((site.inputs, ()))
-
-    def save_state(self) -> _State:
-        """Return the current state, for `restore_state` when somebody goes back, or the next record fails."""
-        return self.inputs, tuple(self.added_records)
+        self.restore_state((site.inputs, []))
 
     def restore_state(self, state: _State) -> None:
-        """Forget what was added since the state was saved."""
-        self.inputs, self.added_records = state[0], [*state[1]]
+        """Forget what was added since `state` was this, when somebody goes back or the next record fails."""
+        self.inputs, self.added_records = self.state = state
         self.index = index_ids(self.inputs.documents)
 
     def resume(self) -> None:
@@ -126,7 +119,7 @@ class DraftSession:
         passed: list[tuple[int, _State]] = []
         number = 0
         while number < len(questions):
-            question, state = questions[number], self.save_state()
+            question, state = questions[number], self.state
             name, required = question.name, is_needed(question, answers)
             answer: str | None = answers.get(name, "")
             is_asked = required or question.asked or bool(answer)
@@ -197,7 +190,7 @@ class DraftSession:
             inputs, added, diagnostics = add_record(self.inputs, self.site.settings.facts, kind, fields, sheet)
         except AddRecordError as error:
             raise click.ClickException(f"{error}; nothing was written") from error
-        self.restore_state((inputs, (*self.added_records, *([added] if added else []))))
+        self.restore_state((inputs, [*self.added_records, *([added] if added else [])]))
         return diagnostics
 
     def propose_id(self, noun: str, answers: Mapping[str, str]) -> str:

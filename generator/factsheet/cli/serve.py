@@ -2,7 +2,6 @@
 
 import re
 import signal
-import sys
 from pathlib import Path
 from typing import NoReturn
 
@@ -32,13 +31,7 @@ def _end(number: int, _: object) -> NoReturn:
 @click.command("serve", short_help="preview the site while editing", epilog=_EPILOG)
 @add_config_option
 @click.option(
-    "-a",
-    "--address",
-    default="127.0.0.1:8000",
-    show_default=True,
-    metavar="HOST:PORT",
-    callback=_parse_address,
-    help="Where to serve.",
+    "-a", "--address", default="127.0.0.1:8000", metavar="HOST:PORT", callback=_parse_address, help="Where to serve."
 )
 def serve_command(config: Path, address: str) -> None:
     """Preview the site; a saved change of a fact or a page shows at once.
@@ -60,9 +53,9 @@ def serve_command(config: Path, address: str) -> None:
         preview_site(config, address)
     except PublishError as error:
         click.echo(escape_lines(str(error)), err=True)
-        sys.exit(error.exit_code)
+        raise SystemExit(error.exit_code) from error
     except KeyboardInterrupt as interrupt:
-        sys.exit(_SIGNAL_BASE + next(iter(interrupt.args), signal.SIGINT))
+        raise SystemExit(_SIGNAL_BASE + next(iter(interrupt.args), signal.SIGINT)) from interrupt
     finally:
         if before is signal.SIG_DFL:
             signal.signal(signal.SIGTERM, before)

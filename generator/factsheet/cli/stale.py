@@ -2,8 +2,6 @@
 
 import datetime as dt
 import re
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -18,7 +16,7 @@ from factsheet.project.clock import read_monotonic, sleep
 from factsheet.project.load import read_site
 from factsheet.project.terminal import can_show_progress
 from factsheet.review.staleness import due
-from factsheet.review.staleness.links import LinkResult, check_links, collect_link_diagnostics, list_source_links
+from factsheet.review.staleness.links import LinkResult, check_links, list_source_links
 
 _EPILOG = "Example:  factsheet stale --within 60d --links"
 _OVERDUE_CODES = frozenset({OVERDUE_REVIEW.code, EXPIRED_WAIVER.code})
@@ -34,12 +32,7 @@ def _parse_days(context: click.Context, parameter: click.Parameter, written: str
 @options.add_config_option
 @options.add_today_option
 @click.option(
-    "--within",
-    default="30d",
-    show_default=True,
-    metavar="DAYS",
-    callback=_parse_days,
-    help="Show what falls due within this many days.",
+    "--within", default="30d", metavar="DAYS", callback=_parse_days, help="Show what falls due within this many days."
 )
 @click.option("--ics", is_flag=True, help="Print the reviews as an iCalendar file, and nothing else.")
 @click.option("--links", is_flag=True, help="Check over the network that the address of each source answers.")
@@ -65,7 +58,7 @@ def stale_command(  # noqa: PLR0913 - each is an option
         click.echo(due.format_calendar(report, site.settings).encode(), nl=False)
         return
     links_checked = list_source_links(checked.catalog, _check_source_links(checked.catalog)) if links else ()
-    broken = collect_link_diagnostics(links_checked)
+    broken = [link.diagnostic for link in links_checked if link.diagnostic]
     if form == "json":
         click.echo(due.format_staleness_json(report, links_checked), nl=False)
     elif form == "markdown":
@@ -79,11 +72,10 @@ def stale_command(  # noqa: PLR0913 - each is an option
         if links and form == "text" and not diagnostics:
             click.echo(f"\n{format_count(len(links_checked), 'address', 'addresses')} checked; all of them answer.")
     if report.exceeded or has_errors(broken):
-        sys.exit(options.EXIT_FAILURE)
+        raise SystemExit(options.EXIT_FAILURE)
 
 
-def _check_source_links(catalog: Catalog) -> Mapping[str, LinkResult]:
-    """Check the address of each source once, and show progress on a terminal."""
+def _check_source_links(catalog: Catalog) -> dict[str, LinkResult]:
     urls = sorted({source.url for source in catalog.sources.values() if source.url})
     answers: dict[str, LinkResult] = {}
     shown = can_show_progress()

@@ -1,7 +1,6 @@
 """`factsheet verify`: are the passages in our copies of the sources?"""
 
 import datetime as dt
-import sys
 import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -27,6 +26,8 @@ _OF_LOCK = (rules.UNPROVED_EVIDENCE, rules.LOCATOR_CHANGED, rules.STALE_RECORD, 
 _REPLACED_CODES = frozenset(rule.code for rule in (*_OF_LOCK, rules.MALFORMED_LOCK))
 """Problems of the old lock, which do not matter when it is about to be replaced."""
 _OF_READINGS = READING_CODES | {rules.UNUSED_WAIVER.code}
+_FACT_OR_SOURCE = options.IdParamType("fact", "source")
+_ACCEPTED = "A fact whose passage has other words now and was read again, or a source for all its facts; repeatable."
 _EPILOG = "Example:  factsheet verify --write"
 
 
@@ -34,14 +35,7 @@ _EPILOG = "Example:  factsheet verify --write"
 @options.add_config_option
 @options.add_snapshots_option
 @click.option("--write", is_flag=True, help="Write the proofs of all passages that are proved into the evidence lock.")
-@click.option(
-    "--accept",
-    "accepted",
-    metavar="ID",
-    type=options.IdParamType("fact", "source"),
-    multiple=True,
-    help="A fact whose passage has other words now and was read again, or a source for all its facts; repeatable.",
-)
+@click.option("--accept", "accepted", metavar="ID", type=_FACT_OR_SOURCE, multiple=True, help=_ACCEPTED)
 @options.add_today_option
 @options.add_format_option()
 def verify_command(  # noqa: PLR0913 - one for each option
@@ -85,7 +79,7 @@ def verify_command(  # noqa: PLR0913 - one for each option
     if is_outdated:
         why = "the copies are not the ones the lock was written from, or the passages have moved in them"
         click.echo(f"{file}: {why}; run this again with --write", err=True)
-        sys.exit(options.EXIT_FAILURE)
+        raise SystemExit(options.EXIT_FAILURE)
 
 
 def _write_lock(path: Path, lock: Lock, *, fails: bool) -> bool:
@@ -112,7 +106,6 @@ def _drop_replaced(diagnostics: Iterable[Diagnostic], lock_file: str) -> Iterato
 
 
 def _report_unread(unread: Iterable[ProofPair], refs: Iterable[EvidenceRef]) -> Iterator[Diagnostic]:
-    """Report each passage with other words that nobody has read again."""
     locations = {ref.key: ref.location for ref in refs}
     for was, now in unread:
         passage = f"the passage of fact '{now.fact}' in source '{now.source}' has other words than when it was proved"

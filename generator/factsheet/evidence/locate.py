@@ -26,6 +26,20 @@ _MAX_PUNCTUATION = 40
 """Characters after the end of a sentence in which the next one begins."""
 _Spans: TypeAlias = Sequence[tuple[int, int]]
 """Offsets in the text of a copy where sentences, or the words of a part of it, begin and end."""
+MIN_WORDS = 2
+"""Words preferred on either side: a single one says little to a reader."""
+_OPENING = "\"'“”„‘’‚«»‹›([{<*_`"
+_CLOSING = "\"'“”‘’«»‹›)]}>*_`.,;:!?…"
+_LINK_END = re.compile(r"\]\([^()\s]*\)[^\w\s]*$")
+_MARKUP = re.compile(r"\]\(|[\[*_`]")
+_WORD = re.compile(r"(?:(?!\.{3})[^\s…])+")
+"""Characters up to white space, or up to three dots, which no locator may contain."""
+_MAX_PLACES = 20
+"""Places for which a locator is looked for."""
+_MAX_SUGGESTIONS = 3
+_MIN_SIMILARITY = 0.4
+"""Share of the weight of the words that a suggested sentence contains."""
+_GAP = re.compile(r"\s*[\[(]?(?:…|\.{3,})[\])]?\s*")
 
 
 def find_sentences(snapshot: Snapshot) -> Iterator[tuple[int, int]]:
@@ -50,18 +64,6 @@ def _find_enclosing_sentences(sentences: _Spans, start: int, end: int) -> tuple[
     first = bisect_right(sentences, start, key=lambda sentence: sentence[1])
     last = bisect_left(sentences, end, key=lambda sentence: sentence[0])
     return (sentences[first][0], sentences[last - 1][1]) if first < last else (start, end)
-
-
-MIN_WORDS = 2
-"""Words preferred on either side: a single one says little to a reader."""
-_OPENING = "\"'“”„‘’‚«»‹›([{<*_`"
-_CLOSING = "\"'“”‘’«»‹›)]}>*_`.,;:!?…"
-_LINK_END = re.compile(r"\]\([^()\s]*\)[^\w\s]*$")
-_MARKUP = re.compile(r"\]\(|[\[*_`]")
-
-
-_WORD = re.compile(r"(?:(?!\.{3})[^\s…])+")
-"""Characters up to white space, or up to three dots, which no locator may contain."""
 
 
 def find_word_spans(snapshot: Snapshot, start: int, end: int) -> _Spans:
@@ -128,14 +130,6 @@ def find_browser_match(candidate: Locator, snapshot: Snapshot) -> int:
 def count_words(text: str) -> int:
     """Count the words of a text; a dash or other lone punctuation is not one."""
     return sum(any(map(str.isalnum, token)) for token in text.split())
-
-
-_MAX_PLACES = 20
-"""Places for which a locator is looked for."""
-_MAX_SUGGESTIONS = 3
-_MIN_SIMILARITY = 0.4
-"""Share of the weight of the words that a suggested sentence contains."""
-_GAP = re.compile(r"\s*[\[(]?(?:…|\.{3,})[\])]?\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,43 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _MARKUP = r"(?:[\[*_`]|\]\([^()\s]{0,2000}\)){0,8}"
 _MAX_SHOWN_LENGTH = 120
 """Characters of a look-alike that a hint shows; an address inside it can be long."""
+NORMALISER = "nfc-fold-1"
+"""Name of the rules of `normalise`; the evidence lock records it, since its hashes depend on them."""
+MAX_WORDS = 6
+"""Words that either side of a locator may have: enough to be found once, too few to republish a text."""
+MAX_SIDE = 120
+"""Characters that either side may have, for scripts without spaces between words."""
+MAX_PASSAGE = 1200
+"""Characters that a passage may have, from the first of the first words to the last of the last words."""
+ELLIPSIS = "…"
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_TOKEN = re.compile(r"\S+")
+_SHAPE_HINT = "write the first words … the last words of the passage"
+# JavaScript reads these patterns as Python does: `evidence.json` takes them to the page that checks a reader's copy.
+FOLDS: tuple[tuple[str, str], ...] = (
+    (f"[{_INVISIBLE}]", ""),
+    (r"\]\([^()\s]*\)", ""),
+    (r"(?<![0-9])[\[\]*_#]+|[\[\]*_#]+(?![0-9])", ""),
+    ('["«»“”\u201e\u201f\u2033]', '"'),
+    ("['`‘’\u00b4\u02bc\u201a\u201b\u2032\u2039\u203a]", "'"),
+    (f"[{_DASHES}]+", "-"),
+    ("…", "..."),
+    (" +", " "),
+    (r"""(?<![0-9]) (?=["'.,:;!?()/%-])| (?=["'.,:;!?()/%-](?![0-9]))""", ""),
+    (r"""(?<=["';!?()/-]) |(?<=[.,:]) (?![0-9])|(?<=[^0-9][.,:]) """, ""),
+)
+"""What is typeset in several ways, as patterns and what each becomes: no word, digit or mark between two digits."""
+_ELLIPSIS_HINT = "write the single character … (U+2026) with a space on either side"
+_OTHER_WORDS_HINT = f"{_ELLIPSIS_HINT}, or other words if the source has"
+_FORBIDDEN = (
+    (r"[\ud800-\udfff]", "half a character (a lone surrogate)", "copy the words again from the source"),
+    (r"[\[(]\s*(?:…|\.\.\.)\s*[\])]", "a … in brackets separates nothing", _ELLIPSIS_HINT),
+    (r"\.{3,}|\.(?:\s\.){2,}", "three dots separate nothing", f"{_OTHER_WORDS_HINT} dots"),
+    (r"(?<=\S)…|…(?=\S)", "a … without spaces separates nothing", f"{_OTHER_WORDS_HINT} it"),
+)
+"""Patterns that no locator may contain, with the message and the hint."""
+_SUSPECT = re.compile(r"[\ud800-\udfff]|\.\s?\.|…(?:(?<=\S…)|(?=\S))|[\[(]\s*…")
+"""What one of them may match; in most locators, one search finds that none does."""
 
 
 def find_look_alike(words: str, text: str) -> tuple[str, re.Match[str]] | None:
@@ -66,20 +103,6 @@ def _build_alike_pattern(words: str, alike: str) -> str:
 
 def _wrap_whole_words(pattern: str) -> str:
     return rf"(?<!\w){pattern}(?!\w)"
-
-
-NORMALISER = "nfc-fold-1"
-"""Name of the rules of `normalise`; the evidence lock records it, since its hashes depend on them."""
-MAX_WORDS = 6
-"""Words that either side of a locator may have: enough to be found once, too few to republish a text."""
-MAX_SIDE = 120
-"""Characters that either side may have, for scripts without spaces between words."""
-MAX_PASSAGE = 1200
-"""Characters that a passage may have, from the first of the first words to the last of the last words."""
-ELLIPSIS = "…"
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_TOKEN = re.compile(r"\S+")
-_SHAPE_HINT = "write the first words … the last words of the passage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,22 +154,6 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-# JavaScript reads these patterns as Python does: `evidence.json` takes them to the page that checks a reader's copy.
-FOLDS: tuple[tuple[str, str], ...] = (
-    (f"[{_INVISIBLE}]", ""),
-    (r"\]\([^()\s]*\)", ""),
-    (r"(?<![0-9])[\[\]*_#]+|[\[\]*_#]+(?![0-9])", ""),
-    ('["«»“”\u201e\u201f\u2033]', '"'),
-    ("['`‘’\u00b4\u02bc\u201a\u201b\u2032\u2039\u203a]", "'"),
-    (f"[{_DASHES}]+", "-"),
-    ("…", "..."),
-    (" +", " "),
-    (r"""(?<![0-9]) (?=["'.,:;!?()/%-])| (?=["'.,:;!?()/%-](?![0-9]))""", ""),
-    (r"""(?<=["';!?()/-]) |(?<=[.,:]) (?![0-9])|(?<=[^0-9][.,:]) """, ""),
-)
-"""What is typeset in several ways, as patterns and what each becomes: no word, digit or mark between two digits."""
-
-
 def fold_words(text: str) -> str:
     """Return a normalised text without its typography, so that it is the same however its words are set."""
     folded = "".join(map(str.lower, text))
@@ -175,19 +182,6 @@ def parse_locator(text: str) -> Locator | ParseError:
 def _join_words(text: str, side: Sequence[re.Match[str]]) -> str:
     """Return the normalised text of a side that has at least one token."""
     return normalise(text[side[0].start() : side[-1].end()])
-
-
-_ELLIPSIS_HINT = "write the single character … (U+2026) with a space on either side"
-_OTHER_WORDS_HINT = f"{_ELLIPSIS_HINT}, or other words if the source has"
-_FORBIDDEN = (
-    (r"[\ud800-\udfff]", "half a character (a lone surrogate)", "copy the words again from the source"),
-    (r"[\[(]\s*(?:…|\.\.\.)\s*[\])]", "a … in brackets separates nothing", _ELLIPSIS_HINT),
-    (r"\.{3,}|\.(?:\s\.){2,}", "three dots separate nothing", f"{_OTHER_WORDS_HINT} dots"),
-    (r"(?<=\S)…|…(?=\S)", "a … without spaces separates nothing", f"{_OTHER_WORDS_HINT} it"),
-)
-"""Patterns that no locator may contain, with the message and the hint."""
-_SUSPECT = re.compile(r"[\ud800-\udfff]|\.\s?\.|…(?:(?<=\S…)|(?=\S))|[\[(]\s*…")
-"""What one of them may match; in most locators, one search finds that none does."""
 
 
 def _find_side_error(text: str, side: Sequence[re.Match[str]], sides: int) -> ParseError | None:

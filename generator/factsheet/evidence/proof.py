@@ -105,7 +105,6 @@ def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) ->
 
 
 def _skip_duplicates(refs: Iterable[EvidenceRef], diagnostics: list[Diagnostic]) -> Iterator[EvidenceRef]:
-    """Yield the references without duplicates, and report those."""
     seen: set[tuple[str, str, str]] = set()
     for ref in refs:
         key = (ref.fact, ref.source, ref.locator.text)
@@ -193,7 +192,10 @@ def compare_with_lock(refs: Iterable[EvidenceRef], lock: Lock) -> tuple[Diagnost
         else:
             new.append(ref)
     diagnostics.extend(_report_unproved(new))
-    diagnostics.extend(_report_stale(record) for records in left.values() for record in records)
+    for record in (record for records in left.values() for record in records):
+        message = f"the lock proves a passage of source '{record.source}' that fact '{record.fact}' no longer cites"
+        hint = f"{VERIFY_HINT}, or put the evidence back if it went missing by mistake"
+        diagnostics.append(rules.STALE_RECORD.report(record.location, message, hint))
     return sort_diagnostics(diagnostics)
 
 
@@ -207,9 +209,3 @@ def _report_unproved(refs: Sequence[EvidenceRef]) -> Iterator[Diagnostic]:
     for ref in refs if len(refs) <= _MAX_UNPROVED else ():
         message = f"the evidence of fact '{ref.fact}' in source '{ref.source}' is not in the lock"
         yield rules.UNPROVED_EVIDENCE.report(ref.location, message, VERIFY_HINT)
-
-
-def _report_stale(record: EvidenceRecord) -> Diagnostic:
-    message = f"the lock proves a passage of source '{record.source}' that fact '{record.fact}' no longer cites"
-    hint = f"{VERIFY_HINT}, or put the evidence back if it went missing by mistake"
-    return rules.STALE_RECORD.report(record.location, message, hint)

@@ -4,6 +4,7 @@ A `FileTree` returns the files; nothing here knows where they are stored. No sym
 larger than the limit is read, and every problem becomes a diagnostic.
 """
 
+import atexit
 import gc
 import re
 import stat
@@ -250,4 +251,14 @@ def pause_collector() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
-            gc.enable()
+            resume_collector()
+
+
+def resume_collector() -> None:
+    """Let Python look for reference cycles again, but not at once through all that was made meanwhile."""
+    gc.freeze()
+    gc.unfreeze()  # All is old now, and what is old is looked through when there is a quarter more of it.
+    gc.enable()
+
+
+atexit.register(gc.freeze)  # When Python ends, it would look through everything once more: up to a second.

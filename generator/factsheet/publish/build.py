@@ -1,6 +1,6 @@
 """The entry point: documents and settings become pages, files to download, and diagnostics.
 
-Pure: no disk, no clock, no MkDocs. A build with an error has no pages, so that nothing is published in part.
+Pure: no disk but a cache, no clock, no MkDocs. A build with an error has no pages: nothing is published in part.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -20,11 +21,14 @@ from factsheet.model.text.prose import PAGE_FOLDERS
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.project.failures import diagnose_own_failure, is_own_file, write_failure_report
-from factsheet.render.blocks import Blocks, Page
+from factsheet.project.write_files.cache import BuildCache
+from factsheet.publish.reuse import ResultCache, typeset_with_cache
+from factsheet.render.blocks import VERSION_MARK, Blocks, Page
+from factsheet.render.html.pages import write_html_page
 from factsheet.render.markdown.pages import write_blocks, write_page
-from factsheet.render.pages.context import build_page_context
-from factsheet.render.pages.dependencies import VERSION_MARK, Dependencies
-from factsheet.render.site import Typesetter, build_exports, build_insertions, list_page_builders, typeset_all
+from factsheet.render.pages.context import MAKE_NOW, build_page_context
+from factsheet.render.pages.dependencies import Dependencies
+from factsheet.render.site import build_exports, build_insertions, list_page_builders, typeset_all
 
 _FILLED = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)|(?P<ticks>`+)[^`]+(?P=ticks)"
@@ -43,8 +47,6 @@ class SitePage:
     uri: str
     """Its Markdown path."""
     build: Callable[[], Page]
-    """Builds it; `VERSION_MARK` stands in it for the id of the build."""
-    build_id: str
 
     @property
     def markdown(self) -> str:
@@ -53,7 +55,7 @@ class SitePage:
 
     def write_markdown(self, built: Page) -> str:
         """Return what `build` has built as Markdown."""
-        return write_page(built).replace(VERSION_MARK, self.build_id)
+        return write_page(built).replace(VERSION_MARK, write_html_page(built, permalink=False).version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +69,8 @@ class BuildResult:
     """Files to download: their content by their path from the root of the site."""
     diagnostics: tuple[Diagnostic, ...]
     build_id: str
-    dependencies: Dependencies | None = None
-    """What pages are built from."""
+    results: ResultCache | None = None
+    """What earlier builds have made, where there is a cache."""
     footer: Mapping[str, object]
     """What the foot of each page shows: how many facts and sources there are, who publishes them, and under what."""
 
@@ -78,21 +80,24 @@ class BuildResult:
         return {uri: text for uri, text in self.exports.items() if isinstance(text, str) and uri.endswith(".html")}
 
 
-def build_site(inputs: SiteInputs, settings: Settings, typesetter: Typesetter = typeset_all) -> BuildResult:
-    """Turn documents into pages: parse, resolve, derive, check, lay out."""
+def build_site(inputs: SiteInputs, settings: Settings, cache: BuildCache | None = None) -> BuildResult:
+    """Turn documents into pages: parse, resolve, derive, check, lay out; with a cache, only what is not in it."""
     checked = check_site(inputs, settings)
     build_id = compute_build_id(inputs, attested=bool(checked.readings))
     if has_errors(checked.diagnostics):
         return BuildResult(insertions={}, exports={}, diagnostics=checked.diagnostics, build_id=build_id, footer={})
     context = build_page_context(checked.catalog, checked.derivations, checked.lock, settings, build_id)
     context = replace(context, readings=checked.readings)
-    dependencies = Dependencies(context, {document.file: document.text for document in inputs.documents})
-    builders = list_page_builders(dependencies.context).items()
+    results, typesetter, find = None, typeset_all, MAKE_NOW
+    if cache:
+        dependencies = Dependencies(context, {document.file: document.text for document in inputs.documents})
+        results, context = ResultCache(cache, dependencies, repr(settings)), dependencies.context
+        typesetter, find = partial(typeset_with_cache, cache=cache), results.find
     return BuildResult(
-        pages=tuple(SitePage(uri, build, build_id) for uri, build in builders),
-        dependencies=dependencies,
+        pages=tuple(SitePage(uri, build) for uri, build in list_page_builders(context).items()),
+        results=results,
         insertions=build_insertions(context),
-        exports=build_exports(context, typesetter),
+        exports=build_exports(context, typesetter, find),
         diagnostics=checked.diagnostics,
         build_id=build_id,
         footer={

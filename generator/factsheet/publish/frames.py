@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from factsheet.publish.generated import GeneratedPage
+from factsheet.publish.reuse import hash_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -38,28 +39,39 @@ _PARTIALS = {"toc": "partials/toc-list.html", "drawer": "partials/nav-contents.h
 class FramedTemplate:
     """A template that renders what surrounds the contents of pages once for all that have the same."""
 
-    def __init__(self, environment: Environment, finish: Callable[[str], str]) -> None:
-        """Take the templates of a site, and what is done to each frame when it is rendered."""
+    def __init__(
+        self, environment: Environment, finish: Callable[[Page, str], str], take_over: Callable[[GeneratedPage], bool]
+    ) -> None:
+        """Take the templates of a site, what is done to the frame of a page, and what finds a page already made."""
         self._template, self._finish = environment.get_template(_PAGE_TEMPLATE), finish
+        self._take_over = take_over
         self._partials = {name: environment.get_template(path) for name, path in _PARTIALS.items()}
-        self._frames: dict[tuple[object, ...], list[str]] = {}
+        self._frames: dict[tuple[object, ...], tuple[list[str], str]] = {}
+        """The texts of each frame, between them the names of what goes there; and a hash of them."""
         self._contents: dict[tuple[object, ...], str] = {}
 
     def render(self, context: TemplateContext) -> str:
-        """Return a page; one that shares a frame is finished, and has `framed` set to its text."""
+        """Return a page; one that shares a frame is finished, and has `framed` set to its text.
+
+        It is empty where the page is taken over from the site before.
+        """
         page = context["page"]
         if not isinstance(page, GeneratedPage) or (texts := _list_differences(page)) is None:
             return self._template.render(context)
         others = {name: value for name, value in page.meta.items() if name not in texts}
         folder = page.url.removesuffix(f"{texts['slug']}/")
         key = (folder, bool(page.edit_url), bool(page.toc.items[0].children), repr(others))
-        frame = self._frames.get(key)
-        if frame is None:
-            frame = self._frames[key] = self._render_frame(context, page, texts)
-            page.is_first_framed = True
-        pieces = frame.copy()
-        pieces[1::2] = [texts.get(name) or self._render_contents(name, page) for name in frame[1::2]]
-        page.framed = "".join(pieces)
+        if key not in self._frames:
+            rendered = self._render_frame(context, page, texts)
+            self._frames[key] = rendered, hash_text("\0".join(rendered))
+        frame, digest = self._frames[key]
+        page.made_of = hash_text("\0".join((digest, page.file.rendered.digest, *texts.values())))
+        page.framed = ""
+        if not self._take_over(page):
+            texts["content"] = (page.content or "").replace(_HEADING_LINK, _POINTER_ONLY)
+            pieces = frame.copy()
+            pieces[1::2] = [texts.get(name) or self._render_contents(name, page) for name in frame[1::2]]
+            page.framed = "".join(pieces)
         return page.framed
 
     def _render_contents(self, name: str, page: Page) -> str:
@@ -71,18 +83,18 @@ class FramedTemplate:
 
     def _render_frame(self, context: TemplateContext, page: GeneratedPage, texts: Mapping[str, str]) -> list[str]:
         """Return the texts of a frame, and between them the name of what goes there."""
-        mark = {name: _MARK.format(name) for name in (*texts, *self._partials)}
+        mark = {name: _MARK.format(name) for name in (*texts, "content", *self._partials)}
         old, new = f"{texts['slug']}/", f"{mark['slug']}/"
         shown = copy.copy(page)
         shown.file = copy.copy(page.file)
         shown.file.url = page.file.url.removesuffix(old) + new
         shown.canonical_url = page.canonical_url and page.canonical_url.removesuffix(old) + new
-        shown.meta = {**page.meta, "title": mark["title"], "description": mark["description"]}
+        shown.meta = {**page.meta} | {name: mark[name] for name in ("title", "description", "version")}
         shown.title, shown.edit_url = mark["title"], page.edit_url and mark["edit"]
         first = copy.copy(page.toc.items[0])
         first.id = mark["first"]
         shown.content, shown.toc = f"<h1 {mark['content']}", TableOfContents([first])
-        return _MARKED.split(self._finish(self._template.render({**context, "page": shown, "frame": mark})))
+        return _MARKED.split(self._finish(page, self._template.render({**context, "page": shown, "frame": mark})))
 
 
 def _list_contents(links: Iterable[AnchorLink]) -> Iterator[tuple[int, str, str]]:
@@ -92,29 +104,27 @@ def _list_contents(links: Iterable[AnchorLink]) -> Iterator[tuple[int, str, str]
         yield from _list_contents(link.children)
 
 
-def _list_differences(page: GeneratedPage) -> Mapping[str, str] | None:
-    """Return what of a page is its own, as the templates write it; None where they might write it in another way."""
+def _list_differences(page: GeneratedPage) -> dict[str, str] | None:
+    """Return what of a page is its own besides its contents; None where templates might write it in another way."""
     address, levels = _ADDRESS.fullmatch(page.url), [link.level for link in page.toc]
-    own = {"title": str(page.meta["title"]), "description": str(page.meta["description"]), "edit": page.edit_url or ""}
+    own = {name: str(page.meta[name]) for name in ("title", "description", "version")} | {"edit": page.edit_url or ""}
     is_escaped = not any(map(_ESCAPED.search, own.values())) and bool(own["description"])
     if not address or page.parent or levels != [1] or page.title != own["title"] or not is_escaped:
         return None
-    content = (page.content or "").replace(_HEADING_LINK, _POINTER_ONLY)
-    return {**own, "slug": address[1], "first": page.toc.items[0].id, "content": content}
+    return {**own, "slug": address[1], "first": page.toc.items[0].id}
 
 
-def wrap_environment(environment: Environment, finish: Callable[[str], str]) -> Environment:
-    """Return an environment of Jinja that renders frames; `finish` is what is done to each."""
-    return cast("Environment", _FramingEnvironment(environment, finish))
+def wrap_environment(environment: Environment, template: FramedTemplate) -> Environment:
+    """Return an environment of Jinja that renders pages with this template."""
+    return cast("Environment", _FramingEnvironment(environment, template))
 
 
 class _FramingEnvironment:
     """The environment of Jinja that MkDocs uses, except that its template of pages renders frames."""
 
-    def __init__(self, environment: Environment, finish: Callable[[str], str]) -> None:
-        """Take the environment, and what is done to each frame when it is rendered."""
-        self._environment = environment
-        self._page_template = FramedTemplate(environment, finish)
+    def __init__(self, environment: Environment, template: FramedTemplate) -> None:
+        """Take the environment, and its template of pages."""
+        self._environment, self._page_template = environment, template
 
     def __getattr__(self, name: str) -> object:
         """Return everything else as it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from mkdocs.utils.meta import get_data
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.project.write_files.files import take_over
 from factsheet.publish.build import SitePage
+from factsheet.publish.mkdocs_settings import list_unknown_plugins
 from factsheet.publish.reuse import RenderedPage
 
 
@@ -52,7 +54,8 @@ class TakenOverFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - as MkDocs has it
         """Write the file into the folder of the new site."""
-        if not take_over(self.former / self.dest_uri, Path(self.abs_dest_path), self.content_bytes):
+        digest = hashlib.sha256(self.content_bytes).hexdigest()
+        if not take_over(f"{self.former}/{self.dest_uri}", self.abs_dest_path, digest):
             super().copy_file(dirty)
 
 
@@ -68,11 +71,24 @@ class GeneratedPage(Page):
     """The page of a generated file; no plugin changes the Markdown of pages where there is one."""
 
     file: GeneratedFile
-    framed: str = ""
-    """The finished page, where it shares its frame with others."""
-    is_first_framed: bool = False
-    """Whether the frame was rendered for this page."""
+    framed: str | None = None
+    """The finished page, where it shares its frame with others; empty where it was taken over."""
+    made_of: str = ""
+    """A hash of all that it was finished from, where that is known."""
+    _html: str | None = None
     _markdown: str | None = None
+
+    @property
+    def content(self) -> str | None:
+        """The HTML; until the page is written, MkDocs only hands it to plugins, of which none is there."""
+        if self._html == "" and self.active:
+            self._html = self.file.rendered.read_content()
+        return self._html
+
+    @content.setter
+    def content(self, html: str | None) -> None:
+        """Take what MkDocs has from the plugins."""
+        self._html = html
 
     @property
     def markdown(self) -> str | None:
@@ -99,16 +115,16 @@ class GeneratedPage(Page):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take the HTML that comes from the blocks, unless a page that it links to is gone: MkDocs reports that."""
-        html = self.file.rendered.html
-        targets = {uri: files.get_file_from_path(uri) for uri in html.links}
+        rendered = self.file.rendered
+        targets = {uri: files.src_uris.get(uri) for uri in rendered.links}
         if self.markdown or any(target is None or target.inclusion.is_excluded() for target in targets.values()):
             self._markdown = self._markdown or get_data(self.file.content_string)[0]
             super().render(config, files)
             return
-        self.content, self.toc = html.content, get_toc(html.outline)
-        self.present_anchor_ids = set(html.anchors)
+        self.content = rendered.read_content() if list_unknown_plugins(config) else ""
+        self.toc, self.present_anchor_ids = get_toc(rendered.outline), set(rendered.anchors)
         self.links_to_anchors = {
-            file: dict(html.links[uri]) for uri, file in targets.items() if file and html.links[uri]
+            file: dict(rendered.links[uri]) for uri, file in targets.items() if file and rendered.links[uri]
         }
 
 

@@ -23,22 +23,23 @@ from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity, has
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
 from factsheet.model.records import Settings
 from factsheet.parsing.config import PLUGIN_NAME, add_final_slash, find_unsupported, locate_settings
+from factsheet.parsing.fact_files import resume_collector
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
 from factsheet.parsing.yaml.nodes import decode_utf8
 from factsheet.project.clock import resolve_build_date
 from factsheet.project.load import LoadedSite, find_unusable, read_site
 from factsheet.project.read_files import MAX_LOCK_BYTES, read_content
-from factsheet.project.write_files.cache import FileCache
+from factsheet.project.write_files.cache import BuildCache
 from factsheet.project.write_files.files import take_over
 from factsheet.project.write_files.folders import find_target_problem, is_built_site, shorten_path
 from factsheet.publish import build, mkdocs_settings
 from factsheet.publish.extensions import NEEDED_EXTENSIONS, find_changing_extensions
 from factsheet.publish.finished_pages import FinishedSite, find_unfit_markup
-from factsheet.publish.frames import wrap_environment
+from factsheet.publish.frames import FramedTemplate, wrap_environment
 from factsheet.publish.generated import GeneratedFile, GeneratedPage, add_generated_files, take_over_files
 from factsheet.publish.messages import LOG, escape_record, make_error, make_failure
 from factsheet.publish.preview.livereload import MkDocsPreview
-from factsheet.publish.reuse import PageCache, make_typesetter
+from factsheet.publish.reuse import FinishedPages, SafeTexts
 from factsheet.render import unsafe_markup
 from factsheet.theme.colours import replace_accent
 
@@ -64,14 +65,16 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     pages: tuple[GeneratedFile, ...] = ()
     """The generated pages."""
     framed: dict[str, str]
-    """What was made of each generated page that shares its frame: the page of a new frame, else its contents."""
+    """By generated page that shares its frame: what of it has not been found safe, and the frame where it is new."""
     expected_files: tuple[str, ...] = ()
     """Every file that must be in the finished site, by its path inside it."""
     has_failed: bool = False
     """Whether our own diagnostics stopped the build."""
     preview: MkDocsPreview | None = None
     """The preview; None in a build that is to be published."""
-    cache: FileCache
+    cache: BuildCache
+    safe_texts: SafeTexts
+    finished: FinishedPages
     permalink: bool | None
     """Whether headings of pages have links; None where the HTML of pages has to come from their Markdown."""
     former: Path | None = None
@@ -105,14 +108,16 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     @event_priority(-100)  # After all others, whose changes to the settings count.
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the facts before the old site is touched; stop here when there is an error."""
-        self.cache, self.permalink = FileCache(self.config_file.parent), mkdocs_settings.choose_permalink(config)
+        self.cache, self.permalink = BuildCache(self.config_file.parent), mkdocs_settings.choose_permalink(config)
         site = self.site = self.read_resolved_site(config)
         self.check_target(config)
         own_scripts = frozenset(site.settings.allow_scripts)
         self.allows_script = unsafe_markup.make_script_filter(mkdocs_settings.read_theme_scripts(config), own_scripts)
         if self.preview:
             self.preview.prepare_build(config, site)
-        self.result = build.build_site(site.inputs, site.settings, make_typesetter(self.cache))
+        self.result = build.build_site(site.inputs, site.settings, self.cache)
+        self.safe_texts = SafeTexts(self.cache, repr(site.settings), self._is_safe)
+        self.finished = FinishedPages(self.cache, self.former)
         self._log_diagnostics(self.result.diagnostics, site.inputs.texts, strict=config.strict)
         self.unbuilt = has_errors(self.result.diagnostics)
         if self.unbuilt:
@@ -128,21 +133,18 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
 
     def render_pages(self, config: MkDocsConfig) -> Iterator[GeneratedFile]:
         """Yield the generated pages."""
-        settings, link = self.site.settings, self.permalink
-        if self.result.dependencies is None:
+        if not (results := self.result.results):
             return
-
-        def is_safe(html: str) -> bool:
-            return not any(unsafe_markup.find_unsafe_markup(html, self.allows_script, settings.site_url))
-
-        cache = PageCache(self.cache, self.result.dependencies, repr(settings), is_safe)
         for page in self.result.pages:
-            rendered = cache.render(page, permalink=bool(link))
-            edit_link = settings.build_edit_link(rendered.edit_file, rendered.edit_line)
+            rendered = results.render_page(page.uri, page.build, permalink=bool(self.permalink))
+            edit_link = self.site.settings.build_edit_link(rendered.edit_file, rendered.edit_line)
             file = GeneratedFile(page, rendered, edit_link, config)
-            if link is None:
+            if self.permalink is None:
                 file.content_string = page.markdown
             yield file
+
+    def _is_safe(self, html: str) -> bool:
+        return not any(unsafe_markup.find_unsafe_markup(html, self.allows_script, self.site.settings.site_url))
 
     def read_resolved_site(self, config: MkDocsConfig) -> LoadedSite:
         """Read the facts, with the settings that MkDocs, other plugins and hooks have made of the site's.
@@ -233,7 +235,14 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             LOG.info(f"this site takes longer to build than others: {escape_lines(why)}")
         if mkdocs_settings.list_unknown_plugins(config) or mkdocs_settings.has_own_templates(config):
             return env
-        return wrap_environment(env, self._add_policy)
+        return wrap_environment(env, FramedTemplate(env, self._finish_frame, self._take_over_page))
+
+    def _finish_frame(self, page: Page, frame: str) -> str:
+        self.framed[page.file.dest_uri] = finished = self._add_policy(frame)
+        return finished
+
+    def _take_over_page(self, page: GeneratedPage) -> bool:
+        return self.finished.take_over(page.file.dest_uri, page.made_of, page.file.abs_dest_path)
 
     def _add_policy(self, page: str) -> str:
         return page if self.preview else unsafe_markup.with_policy(page, self.allows_script)
@@ -242,15 +251,18 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Add the content policy to a finished page, after all that other plugins do to it."""
         del config
-        if isinstance(page, GeneratedPage) and output is page.framed:
-            unread = "" if page.file.rendered.is_safe else page.content or ""
-            self.framed[page.file.dest_uri] = output if page.is_first_framed else unread
-            page.framed = ""  # All pages of a site would take much memory.
+        uri, made_of = page.file.dest_uri, ""
+        if isinstance(page, GeneratedPage) and output == page.framed:
+            content, made_of = page.file.rendered.digest, page.made_of
+            is_safe = self.safe_texts.has(content, lambda: page.content or "")
+            self.framed[uri] = self.framed.get(uri, "") + ("" if is_safe else page.content or "")
+            page.content, page.framed = "", ""  # All pages of a site would take much memory.
+            if not output:  # It was taken over: MkDocs writes no page that is empty.
+                return ""
         else:
             output = self._add_policy(output)
-        raw, path = output.encode("utf-8", "xmlcharrefreplace"), Path(page.file.abs_dest_path)
-        # MkDocs writes no page that is empty.
-        return "" if self.former and take_over(self.former / page.file.dest_uri, path, raw) else output
+        digest = self.finished.add(uri, made_of, output.encode("utf-8", "xmlcharrefreplace"))
+        return "" if self.former and take_over(f"{self.former}/{uri}", page.file.abs_dest_path, digest) else output
 
     @event_priority(-100)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -266,7 +278,6 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Read the finished pages, and note that they were made from facts without an error."""
-        self.cache.prune()
         if self.preview and not self.unbuilt:
             self.preview.has_pages = True
         if not self.is_read_last:
@@ -292,9 +303,13 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         ours = {file.dest_uri for file in self.files if is_ours and file.generated_by == PLUGIN_NAME}
         linking, site = sorted(pages.keys() - ours - {"404.html"}), FinishedSite(pages, places, folder)
         found: dict[tuple[Rule, unsafe_markup.UnsafeMarkup], dict[str, None]] = {}
-        for uri, rule, markup in find_unfit_markup(pages | own, linking, site, self.allows_script, site_url):
+        texts = {uri: text for uri, text in (pages | own).items() if not self.safe_texts.has_text(text)}
+        for uri, rule, markup in find_unfit_markup(texts, linking, site, self.allows_script, site_url):
             if not (self.preview and rule is rules.DEAD_LINK and markup[1].endswith(".md")):  # MkDocs names those.
                 found.setdefault((rule, markup), {})[uri] = None
+        self.safe_texts.save()
+        self.finished.save()
+        self.cache.save()
         self._report_faults(found, files, config, diagnostics)
 
     def _report_faults(
@@ -338,7 +353,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
 
     def on_shutdown(self) -> None:
         """End a build or a preview."""
-        gc.enable()
+        resume_collector()
         if self.preview:
             self.preview.end()
 

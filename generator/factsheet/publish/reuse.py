@@ -1,74 +1,161 @@
 """What a build takes over from an earlier one, since the same was made of the same."""
 
+import hashlib
 import json
 import os
+import sys
+import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
-from factsheet.project.write_files.cache import FileCache
-from factsheet.publish.build import SitePage
-from factsheet.render.html.pages import HtmlPage, write_html_page
+from factsheet.project.write_files.cache import BuildCache
+from factsheet.project.write_files.files import take_over
+from factsheet.render.blocks import Page
+from factsheet.render.html.pages import write_html_page
 from factsheet.render.markdown.pages import build_front_matter
-from factsheet.render.pages.dependencies import VERSION_MARK, Dependencies
+from factsheet.render.pages.dependencies import Dependencies
 from factsheet.render.pdf import Paper, typeset
-from factsheet.render.site import Typesetter
+
+_FEW = 8
+"""So many papers are made before other processes are ready to make any."""
 
 
-def make_typesetter(cache: FileCache) -> Typesetter:
-    """Return what makes those handouts and pictures that are not in the cache, on all processors."""
+def hash_text(text: str) -> str:
+    """Return a hash of a text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def typeset_missing(papers: Mapping[str, Paper]) -> Mapping[str, bytes]:
-        keys = {path: (paper.template, paper.record, paper.look) for path, paper in papers.items()}
-        made = {path: raw for path, key in keys.items() if (raw := cache.read(*key)) is not None}
-        missing = [path for path in papers if path not in made]
-        with ThreadPoolExecutor(os.cpu_count()) as threads:  # Typst lets Python's other threads run.
-            for path, raw in zip(missing, threads.map(lambda path: typeset(papers[path]), missing), strict=True):
-                cache.write(raw, *keys[path])
-                made[path] = raw
-        return {path: made[path] for path in papers}
 
-    return typeset_missing
+def typeset_with_cache(papers: Mapping[str, Paper], cache: BuildCache) -> Mapping[str, bytes]:
+    """Return handouts and pictures by their paths; those that are not in the cache are made on all processors."""
+    keys = {path: (paper.template, paper.record, paper.look) for path, paper in papers.items()}
+    made = {path: raw for path, key in keys.items() if (raw := cache.read(*key)) is not None}
+    missing = [path for path in papers if path not in made]
+    with _open_pool() if len(missing) > _FEW else nullcontext() as pool:
+        run = pool.map if pool else map
+        for path, raw in zip(missing, run(typeset, [papers[path] for path in missing]), strict=True):
+            cache.write(raw, *keys[path])
+            made[path] = raw
+    return {path: made[path] for path in papers}
+
+
+def _open_pool() -> Executor:
+    """Return processes, which give the memory of Typst back; threads where a copy of this process might wait for ever.
+
+    Python's threads are not in the copy, nor are those that Typst begins when it is first used.
+    """
+    if sys.platform == "linux" and threading.active_count() == 1 and "typst" not in sys.modules:
+        return ProcessPoolExecutor(os.cpu_count(), get_context("fork"))
+    return ThreadPoolExecutor(os.cpu_count())
+
+
+class ResultCache:
+    """What earlier builds have made of the facts, which holds while all that it was made from is the same."""
+
+    def __init__(self, cache: BuildCache, dependencies: Dependencies, settings: str) -> None:
+        """Take what is built from; `settings` is what everything depends on."""
+        self._cache, self._dependencies, self._settings = cache, dependencies, settings
+
+    def find(self, name: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever JSON can hold
+        """Return what `make` returns, made now or earlier; `name` says what it is."""
+        readings, state, value = json.loads(self._cache.read(name, self._settings) or b"[[], null, null]")
+        if state != self._dependencies.compute_state(readings):
+            value, found = self._dependencies.context.log.collect(make)
+            kept = [sorted(found), self._dependencies.compute_state(sorted(found)), value]
+            self._cache.write(json.dumps(kept, ensure_ascii=False).encode(), name, self._settings)
+        return value
+
+    def render_page(self, uri: str, build: Callable[[], Page], *, permalink: bool) -> "RenderedPage":
+        """Return a page of this path as HTML, rendered now or earlier."""
+        made: list[bytes] = []  # In bytes, all pages of a site take half the memory.
+
+        def render() -> list[Any]:
+            page = build()
+            html = write_html_page(page, permalink=permalink)
+            made.append(html.content.encode())
+            self._cache.write(made[0], digest := hash_text(html.content))
+            meta = build_front_matter(page) | {"version": html.version}
+            links = {target: dict(anchors) for target, anchors in html.links.items()}
+            return [digest, meta, html.outline, sorted(html.anchors), links, page.edit_file, page.edit_line]
+
+        def read_content() -> str:
+            kept = made.pop() if made else self._cache.read(digest)
+            return kept.decode() if kept is not None else write_html_page(build(), permalink=permalink).content
+
+        digest, *others = self.find(f"{uri} {permalink}", render)
+        self._cache.keep(digest)
+        return RenderedPage(read_content, digest, *others)
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
     """A generated page as HTML, and what else is to be known of it."""
 
-    html: HtmlPage
+    read_content: Callable[[], str]
+    """Reads the HTML, which most pages of a rebuild do not need."""
+    digest: str
+    """A hash of its content."""
     meta: Mapping[str, Any]
     """What the front matter of its Markdown holds."""
+    outline: list[Any]
+    anchors: list[str]
+    links: Mapping[str, Mapping[str, str]]
     edit_file: str
     edit_line: int
-    is_safe: bool
-    """Whether it has been found to hold nothing that finished pages must not hold."""
 
 
-class PageCache:
-    """Pages that earlier builds have rendered, which hold while all that they were built from is the same."""
+class SafeTexts:
+    """Texts that have been found to hold nothing that finished pages must not hold, now or in the build before."""
 
-    def __init__(
-        self, cache: FileCache, dependencies: Dependencies, settings: str, is_safe: Callable[[str], bool]
-    ) -> None:
-        """Take what pages are built from; `settings` is what all pages depend on, and `is_safe` looks at their HTML."""
-        self._cache, self._dependencies, self._settings, self._is_safe = cache, dependencies, settings, is_safe
+    def __init__(self, cache: BuildCache, settings: str, is_safe: Callable[[str], bool]) -> None:
+        """Take how a text is looked through; `settings` is what that depends on."""
+        self._cache, self._key, self._is_safe = cache, ("safe", settings), is_safe
+        self._known = frozenset[str](json.loads(cache.read(*self._key) or b"[]"))
+        self._found = set[str]()
 
-    def render(self, page: SitePage, *, permalink: bool) -> RenderedPage:
-        """Return a page, rendered now or earlier; only one that is safe is kept."""
-        key = (page.uri, self._settings, str(permalink))
-        kept = json.loads(self._cache.read(*key) or b"{}")
-        if kept and kept["state"] == self._dependencies.compute_state(kept["readings"]):
-            anchors = {"anchors": frozenset(kept["html"]["anchors"])}
-            html, meta, (file, line), is_safe = HtmlPage(**kept["html"] | anchors), kept["meta"], kept["edit"], True
-        else:
-            built, readings = self._dependencies.context.log.collect(page.build)
-            html, meta = write_html_page(built, permalink=permalink), build_front_matter(built)
-            file, line, is_safe = built.edit_file, built.edit_line, self._is_safe(html.content)
-            if is_safe:
-                read = sorted(readings)
-                kept = {"state": self._dependencies.compute_state(read), "readings": read, "edit": (file, line)}
-                kept |= {"meta": meta, "html": asdict(html) | {"anchors": sorted(html.anchors)}}
-                self._cache.write(json.dumps(kept, ensure_ascii=False).encode(), *key)
-        html = replace(html, content=html.content.replace(VERSION_MARK, page.build_id))
-        return RenderedPage(html, meta, file, line, is_safe=is_safe)
+    def has(self, digest: str, read: Callable[[], str]) -> bool:
+        """Tell whether a text of this hash is safe; it is read where that is not known yet."""
+        if digest not in self._found and (digest in self._known or self._is_safe(read())):
+            self._found.add(digest)
+        return digest in self._found
+
+    def has_text(self, text: str) -> bool:
+        """Tell whether a text is safe."""
+        return self.has(hash_text(text), lambda: text)
+
+    def save(self) -> None:
+        """Keep what is known of the texts of this build."""
+        if self._found != self._known:
+            self._cache.write(json.dumps(sorted(self._found)).encode(), *self._key)
+
+
+class FinishedPages:
+    """Finished pages of the site before, by hashes of what they were made of and of themselves."""
+
+    def __init__(self, cache: BuildCache, former: Path | None) -> None:
+        """Take the folder of the site before; None where nothing is taken over."""
+        self._cache, self._former = cache, former
+        self._kept: Mapping[str, list[str]] = json.loads(cache.read("finished") or b"{}")
+        self._noted: dict[str, list[str]] = {}
+
+    def take_over(self, uri: str, made_of: str, path: str) -> bool:
+        """Take a page over if it was made of the same and is as it was made; tell whether it is in its new place."""
+        kept_of, digest = self._kept.get(uri, ("", ""))
+        if not self._former or kept_of != made_of or not take_over(f"{self._former}/{uri}", path, digest):
+            return False
+        self._noted[uri] = [made_of, digest]
+        return True
+
+    def add(self, uri: str, made_of: str, raw: bytes) -> str:
+        """Add a page that has been made now; return a hash of it."""
+        self._noted[uri] = [made_of, digest := hashlib.sha256(raw).hexdigest()]
+        return digest
+
+    def save(self) -> None:
+        """Keep what is known of the pages of this build."""
+        if self._noted != self._kept:
+            self._cache.write(json.dumps(self._noted).encode(), "finished")

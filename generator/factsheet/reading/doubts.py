@@ -60,7 +60,6 @@ def _list_denied(text: str, negation: re.Match[str], lists: WordLists) -> list[s
 
 
 def _find_clause(text: str, negation: re.Match[str]) -> tuple[int, int]:
-    """Return where the clause of a negation begins and ends."""
     begin = max((match.end() for match in _CLAUSE_END.finditer(text, 0, negation.start())), default=0)
     end = _CLAUSE_END.search(text, negation.end())
     return begin, end.start() if end else len(text)

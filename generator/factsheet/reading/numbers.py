@@ -11,29 +11,7 @@ from typing import TypeAlias
 
 from factsheet.reading.word_lists import WordLists
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundNumber:
-    """One number in a text."""
-
-    readings: tuple[Decimal, ...]
-    """What it may be, the usual reading first: `1.500` is one and a half, or fifteen hundred."""
-    start: int
-    end: int
-    scale: Decimal = Decimal(1)
-    is_share: bool = False
-    """Whether it is in percent; a fraction and `one in five` are turned into percent."""
-    is_date: bool = False
-    """Whether it is part of a date, or may be a year."""
-    bounds: frozenset[str] = frozenset()
-    """What is said of it: names of `BOUNDS`."""
-    measure: str = ""
-    """The unit of time, length or weight behind it, by its English name."""
-
-
 BOUNDS = ("at_least", "at_most", "about")
-_AT_LEAST, _AT_MOST = frozenset({"at_least"}), frozenset({"at_most"})
-_HALF = Decimal("0.5")
 _MAX_WHOLE = Decimal(1000)
 """The largest whole of which `… in …` is taken for a share: `3 in 2022` is none."""
 _LOOK_BACK = 12
@@ -58,6 +36,25 @@ _FILLER = re.compile(r"(?:\s+[^\W\d_]+){0,3}\s*[$€£₽]?\s*")
 _NEAR_FILLER = re.compile(r"\s*(?:an?\s+|the\s+)?(?:[A-Z]{3}\s*)?[$€£₽]?\s*")
 _Patterns: TypeAlias = Mapping[str, re.Pattern[str]]
 """The lists of a language as patterns of the parts of a number, by their names in `_build_patterns`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundNumber:
+    """One number in a text."""
+
+    readings: tuple[Decimal, ...]
+    """What it may be, the usual reading first: `1.500` is one and a half, or fifteen hundred."""
+    start: int
+    end: int
+    scale: Decimal = Decimal(1)
+    is_share: bool = False
+    """Whether it is in percent; a fraction and `one in five` are turned into percent."""
+    is_date: bool = False
+    """Whether it is part of a date, or may be a year."""
+    bounds: frozenset[str] = frozenset()
+    """What is said of it: names of `BOUNDS`."""
+    measure: str = ""
+    """The unit of time, length or weight behind it, by its English name."""
 
 
 @cache
@@ -201,7 +198,7 @@ def _read_suffixes(text: str, number: FoundNumber, patterns: _Patterns, lists: W
 
 def _read_halves(text: str, number: FoundNumber, patterns: _Patterns) -> FoundNumber:
     match = None if number.is_share else patterns["halves"].match(text, number.end)
-    half = _HALF * number.scale
+    half = Decimal("0.5") * number.scale
     return replace(number, readings=(number.readings[0] + half,), end=match.end()) if match else number
 
 
@@ -218,7 +215,7 @@ def _complete_ranges(found: list[FoundNumber], text: str, patterns: _Patterns) -
             first = replace(low, readings=(low.readings[0] * high.scale, *low.readings))
         before = patterns["closed"].search(text[max(0, low.start - _LOOK_BACK) : low.start])
         if before["between"] if before else joint["pair"] is None:  # From 8 to 80 is a change.
-            first, last = replace(first, bounds=_AT_LEAST), replace(last, bounds=_AT_MOST)
+            first, last = replace(first, bounds=frozenset({"at_least"})), replace(last, bounds=frozenset({"at_most"}))
         found[place : place + 2] = [first, last]
     return found
 

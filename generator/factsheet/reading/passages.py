@@ -66,10 +66,10 @@ def read_passage(
     discrepancies: list[Discrepancy] = []
     number = _find_number(sentence, inside) if claim.decisive else None
     if number is False:
-        discrepancies.append(Discrepancy(DiscrepancyKind.NUMBER, number_match.describe_numbers(inside, sentence.text)))
+        words = dict.fromkeys(sentence.text[n.start : n.end] for n in inside if not n.is_date)
+        discrepancies.append(Discrepancy(DiscrepancyKind.NUMBER, ", ".join(words)))
     if claim.decisive and lists.language:
-        values, own = claim.values, sentence.own
-        if dropped := number_match.find_dropped_bound(values, claim.statement, claim.remarks, inside, own):
+        if dropped := number_match.find_dropped_bound(claim, inside, sentence.own):
             discrepancies.append(sentence.report(DiscrepancyKind.DOUBT, dropped.start, dropped.end))
         discrepancies += [*find_negations(sentence), *find_doubts(sentence)]
         discrepancies += _find_other_numbers(sentence, inside, related)
@@ -97,8 +97,7 @@ def _find_number(sentence: Sentence, inside: list[FoundNumber]) -> bool | None:
     known = [answer for answer in answers if answer is not None]
     if not known:
         return None
-    held = any(known) if claim.values else all(known)
-    held = held or _is_counted(sentence, inside)
+    held = (any(known) if claim.values else all(known)) or _is_counted(sentence, inside)
     return None if not held and not lists.language else held
 
 

@@ -9,6 +9,10 @@ from functools import cache
 from factsheet.diagnostics.core import read_declarations
 from factsheet.reading.claims import CLAIM_LANGUAGE
 
+_LOOK_BACK = 12
+"""Characters before a word that show whether it begins a sentence."""
+_SENTENCE_START = re.compile(r"""(?:^|[.!?…:]["'”’)\]]*\s+)["'“„‘«(\[]*$|["“„«(\[]$""")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WordLists:
@@ -39,11 +43,6 @@ class WordLists:
         """Return where words of a list stand in a text; a capitalised word within a sentence is a name: `May`."""
         found = self.patterns[name].finditer(text)
         return tuple(match for match in found if not _is_name(match, text))
-
-
-_LOOK_BACK = 12
-"""Characters before a word that show whether it begins a sentence."""
-_SENTENCE_START = re.compile(r"""(?:^|[.!?…:]["'”’)\]]*\s+)["'“„‘«(\[]*$|["“„«(\[]$""")
 
 
 def _is_name(match: re.Match[str], text: str) -> bool:

@@ -1,6 +1,7 @@
 """Blocks to text: the walk over them, and what Markdown and HTML have in common."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import ClassVar
 
 from factsheet.model.text.spans import Role, Text
@@ -23,6 +24,8 @@ class BlockWriter(ABC):
     """The attribute of an element in which Markdown reads one line."""
     gap: ClassVar[str] = ""
     """What sets blocks off from the tags around them."""
+    escape_label: Callable[[str], str]
+    """Returns plain text for an attribute of a block."""
 
     def __init__(self) -> None:
         self.anchors: set[str] = set()
@@ -30,10 +33,6 @@ class BlockWriter(ABC):
     @abstractmethod
     def format_text(self, text: Text) -> str:
         """Return a text as one line, without spaces at its ends."""
-
-    @abstractmethod
-    def escape_label(self, text: str) -> str:
-        """Return plain text for an attribute of a block."""
 
     @abstractmethod
     def join_blocks(self, content: blocks.Blocks) -> str:
@@ -68,6 +67,10 @@ class BlockWriter(ABC):
                 last_was_list = is_list
         return written
 
+    def write_shared(self, shared: blocks.Shared) -> str:
+        """Return blocks that other pages have too, as they are written among others."""
+        return f"\n{self.gap}".join(self.list_blocks(shared.blocks))
+
     def _write_block(self, block: blocks.Block) -> str:  # noqa: C901, PLR0911 - one case for each kind of block
         match block:
             case blocks.Paragraph():
@@ -75,6 +78,8 @@ class BlockWriter(ABC):
                 return self.write_paragraph(words, block.role) if words else ""
             case blocks.Box():
                 return self._write_box(block.role, self.join_blocks(block.blocks), block.anchor)
+            case blocks.Shared():
+                return self.write_shared(block)
             case blocks.Heading():
                 words = inline.escape_heading_end(self.format_text(block.text))
                 return self.write_heading(block.level, words, block.anchor) if words else ""

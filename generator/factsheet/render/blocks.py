@@ -6,9 +6,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from factsheet.model.text.spans import Role, Text
+
+VERSION_MARK = "\ue000version"
+"""Stands in blocks for the version of the page or card that they are on: a hash of what it says, as long as this."""
 
 
 class Ending(StrEnum):
@@ -306,7 +309,16 @@ class Disclosure:
     opened: bool = False
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Table | RecordTable | Terms | Verbatim | Figure | Box | Disclosure
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Boxes without headings that stand on several pages; a writer keeps in `written` what it has written of them."""
+
+    blocks: tuple[Box | Disclosure, ...]
+    written: list[Any] = field(default_factory=list, init=False, compare=False, repr=False)
+
+
+_Flat: TypeAlias = Heading | Paragraph | Bullets | Table | RecordTable | Terms | Verbatim | Figure
+Block: TypeAlias = _Flat | Box | Disclosure | Shared
 Blocks: TypeAlias = tuple[Block, ...]
 
 

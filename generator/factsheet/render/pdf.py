@@ -12,7 +12,7 @@ import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast
 
@@ -26,7 +26,7 @@ from factsheet.model.values.hedges import Value, render_value_parts
 from factsheet.model.vocabulary import Lifecycle, Relation
 from factsheet.render.exports.facts_json import Json
 from factsheet.render.pages import inline, lists, overview
-from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.context import MAKE_NOW, Finder, PageContext
 from factsheet.render.pages.rows import Note, build_notes, build_passage_key, group_by_heading
 from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, SITE_ICON, THEME_FOLDER, read_theme_text
 from factsheet.theme.colours import replace_accent
@@ -50,11 +50,16 @@ class Paper:
     """As `write_look` returns it."""
 
 
-def build_handouts(context: PageContext) -> Mapping[str, Paper]:
+def build_handouts(context: PageContext, find: Finder = MAKE_NOW) -> Mapping[str, Paper]:
     """Return the handout of every sheet, a PDF, by its path from the root of the site."""
-    look, sheets = write_look(context.settings), context.catalog.sheets.values()
-    records = {lists.build_handout_address(sheet.id).uri: build_handout_record(sheet, context) for sheet in sheets}
-    return {path: Paper(_SHEET_TEMPLATE, write_record(record), look) for path, record in records.items()}
+    look, sheets = write_look(context.settings), context.catalog.sheets
+
+    def write(name: str) -> str:
+        return write_record(build_handout_record(sheets[name], context))
+
+    records = {name: find(f"handout {name}", partial(write, name)) for name in sheets}
+    paths = {name: lists.build_handout_address(name).uri for name in sheets}
+    return {paths[name]: Paper(_SHEET_TEMPLATE, record, look) for name, record in records.items()}
 
 
 def build_handout_record(sheet: Sheet, context: PageContext) -> Json:

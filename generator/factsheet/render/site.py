@@ -12,7 +12,7 @@ from factsheet.render.exports.facts_json import build_fact_json
 from factsheet.render.exports.facts_schema import build_facts_schema
 from factsheet.render.html.documents import write_card
 from factsheet.render.pages import citations, explore, lists, overview, records
-from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.context import MAKE_NOW, Finder, PageContext
 from factsheet.render.pages.fact import build_fact_page
 from factsheet.render.pages.home import build_annotated_example, build_home
 from factsheet.render.pages.inline import format_statement
@@ -43,10 +43,13 @@ def typeset_all(papers: Mapping[str, Paper]) -> Mapping[str, bytes]:
     return {path: typeset(paper) for path, paper in papers.items()}
 
 
-def build_exports(context: PageContext, typesetter: Typesetter = typeset_all) -> Mapping[str, str | bytes]:
+def build_exports(
+    context: PageContext, typesetter: Typesetter = typeset_all, find: Finder = MAKE_NOW
+) -> Mapping[str, str | bytes]:
     """Return the contents of every file to download, by its path from the root of the site."""
-    facts = context.catalog.facts.values()
-    written = {f"facts/{fact.id}/fact.json": facts_json.format_json(build_fact_json(fact, context)) for fact in facts}
+    names = context.catalog.facts
+    made = {name: find(f"exports {name}", partial(_build_fact_exports, name, context)) for name in names}
+    written = {f"facts/{name}/fact.json": record for name, (record, _, _) in made.items()}
     exports: dict[str, str | bytes] = {
         "downloads/facts.json": facts_json.format_facts_json(context, written.values()),
         "downloads/facts.schema.json": facts_json.format_json(build_facts_schema(attested=bool(context.readings))),
@@ -54,8 +57,14 @@ def build_exports(context: PageContext, typesetter: Typesetter = typeset_all) ->
         "downloads/search-index.json": facts_json.format_compact_json(facts_json.build_search_index(context)),
         "downloads/evidence.json": facts_json.format_compact_json(build_evidence_json(context)),
     }
-    exports |= dict(build_card_document(fact, context) for fact in facts)
-    return {**exports, **written, **typesetter({**build_handouts(context), **build_pictures(context)})}
+    exports |= {uri: card for _, uri, card in made.values()}
+    return {**exports, **written, **typesetter({**build_handouts(context, find), **build_pictures(context)})}
+
+
+def _build_fact_exports(name: str, context: PageContext) -> tuple[str, str, str]:
+    """Return a fact as JSON, and its card; it is looked up here, so that this is noted among what was read."""
+    fact = context.catalog.facts[name]
+    return facts_json.format_json(build_fact_json(fact, context)), *build_card_document(fact, context)
 
 
 def _build_record_page(

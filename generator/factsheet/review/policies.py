@@ -26,7 +26,20 @@ from factsheet.model.text.wording import join_names
 from factsheet.model.vocabulary import Agreement, Lifecycle
 from factsheet.review.diff.changes import AnyChange, Change, ChangeKind, FactChange, find_new_corrections
 from factsheet.review.diff.compare import RevisionDiff
-from factsheet.review.diff.facts import find_credited_sources, has_input_changed, has_new_evidence, has_same_derivation
+from factsheet.review.diff.facts import find_credited_sources, follows_inputs, has_new_evidence
+
+_VALUE_CHANGES = (
+    *(ChangeKind.VALUE_REMOVED, ChangeKind.TIGHTENED, ChangeKind.LOOSENED, ChangeKind.SHIFTED, ChangeKind.MOVED),
+    *(ChangeKind.UNIT, ChangeKind.HEDGE_LIFTED, ChangeKind.HEDGE_ADDED, ChangeKind.HEDGE_CHANGED),
+)
+"""A value given for the first time, one that is only written in another way, and a tally that has grown by a later
+date are not among them."""
+_CONTEXT = frozenset({"as_of", "when", "counts", "compared_with"})
+_LONGER_WORD = re.compile(r"\w{4,}")
+_MIN_LIKENESS = 0.5
+"""The least share of longer words that two statements of one fact have in common, from 0 to 1."""
+_TEXTS = frozenset({"statement", "label", "caveat", "title", "summary", "note"})
+"""Fields of facts, sheets and charts that hold numbers for readers; but for the note of a fact on how it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +76,10 @@ class PolicyContext:
         moved = [old for old, new in changed if hash_meaning(old) != hash_meaning(new)]
         return FactNumbers(moved, self.diff.base.catalog)
 
-    def follows_inputs(self, before: Fact, after: Fact) -> bool:
-        """Tell whether a derived number has the same formula as before, and inputs that have changed."""
-        inputs = list_input_references(after) if has_same_derivation(before, after) else ()
-        return any(has_input_changed(item.id, self.diff.base, self.diff.head) for item in inputs)
-
-    def has_new_evidence(self, before: Fact, after: Fact) -> bool:
-        """Tell whether a fact has a supporting passage or origin that it did not have before."""
-        return has_new_evidence(before, after, self.diff.base, self.diff.head)
-
     def format_notice(self, was: str) -> str:
         """Return the hint to add a correction, ready to be copied."""
         quoted = json.dumps(was, ensure_ascii=False)  # YAML reads every JSON string alike.
         return f"add to `corrections`: {{on: {self.today.isoformat()}, kind: correction, was: {quoted}, why: …}}"
-
-
-_VALUE_CHANGES = (
-    *(ChangeKind.VALUE_REMOVED, ChangeKind.TIGHTENED, ChangeKind.LOOSENED, ChangeKind.SHIFTED, ChangeKind.MOVED),
-    *(ChangeKind.UNIT, ChangeKind.HEDGE_LIFTED, ChangeKind.HEDGE_ADDED, ChangeKind.HEDGE_CHANGED),
-)
-"""A value given for the first time, one that is only written in another way, and a tally that has grown by a later
-date are not among them."""
-_CONTEXT = frozenset({"as_of", "when", "counts", "compared_with"})
 
 
 def check_values_corrected(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
@@ -96,7 +91,7 @@ def check_values_corrected(context: PolicyContext) -> Iterator[ReportedDiagnosti
     for change, before, after in context.list_changed_facts():
         if find_new_corrections(before, after):
             continue
-        follows = context.follows_inputs(before, after)
+        follows = follows_inputs(before, after, context.diff.base, context.diff.head)
         values = () if follows else tuple(change.find_changes(*_VALUE_CHANGES))
         for part in values or _find_context_changes(change, context, follows=follows):
             yield ReportedDiagnostic(_report_unexplained(rules.VALUE_CHANGED, change.id, part, context), after)
@@ -129,8 +124,9 @@ def _find_context_changes(change: FactChange, context: PolicyContext, *, follows
 
 def check_hedges_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
     """Report hedges that are gone without a new passage or origin; a correction alone does not lift one."""
+    revisions = context.diff.base, context.diff.head
     for change, before, after in context.list_changed_facts():
-        if context.has_new_evidence(before, after) or context.follows_inputs(before, after):
+        if has_new_evidence(before, after, *revisions) or follows_inputs(before, after, *revisions):
             continue
         for part in change.find_changes(ChangeKind.HEDGE_LIFTED):
             became = f"'{part.before}' became '{part.after}'"
@@ -141,8 +137,9 @@ def check_hedges_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
 
 def check_standings_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
     """Report standings raised without a new passage or origin, and without an input that is better known."""
+    revisions = context.diff.base, context.diff.head
     for change, before, after in context.list_changed_facts():
-        if context.has_new_evidence(before, after) or _has_moved_input(after, context, up=True):
+        if has_new_evidence(before, after, *revisions) or _has_moved_input(after, context, up=True):
             continue
         for part in change.find_changes(ChangeKind.RAISED):
             raised = f"the standing of '{change.id}' was raised from '{part.before}' to '{part.after}'"
@@ -171,11 +168,6 @@ def check_facts_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
             hint = f"an id never changes: write `id: {change.id}` again"
         location = context.diff.base.add_prefix(change.fact.locations.find("id"))
         yield ReportedDiagnostic(rules.FACT_REMOVED.report(location, message, hint))
-
-
-_LONGER_WORD = re.compile(r"\w{4,}")
-_MIN_LIKENESS = 0.5
-"""The least share of longer words that two statements of one fact have in common, from 0 to 1."""
 
 
 def check_ids_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
@@ -223,10 +215,6 @@ def check_corrections_kept(context: PolicyContext) -> Iterator[ReportedDiagnosti
             message = f"a correction of '{change.id}' is gone or was rewritten: '{part.before}'"
             hint = "put it back as it stood; what there is to add is an entry of its own"
             yield ReportedDiagnostic(rules.CORRECTION_REMOVED.report(part.location, message, hint), fact)
-
-
-_TEXTS = frozenset({"statement", "label", "caveat", "title", "summary", "note"})
-"""Fields of facts, sheets and charts that hold numbers for readers; but for the note of a fact on how it was read."""
 
 
 def check_numbers_corrected(context: PolicyContext) -> Iterator[ReportedDiagnostic]:

@@ -27,6 +27,26 @@ _URL = re.compile(r"(?:git\+(?:https|ssh|file)|https|file)://[!#-&(-\[\]-_a-~]+"
 """No space, quote or backslash: it becomes one line of a file that pip reads."""
 _VERSION_SPEC = re.compile(rf"{_PACKAGE}(?:==|~=|>=)[0-9][0-9A-Za-z.+!-]*")
 _ARCHIVE_SUFFIXES = (".whl", ".tar.gz", ".zip")
+STARTER_FOLDER: Final = Path(__file__).resolve().parent
+CI_KINDS: Final = ("github", "gitlab", "none")
+"""Where a new site may be hosted, for its CI files."""
+_FILLED_TEMPLATES: Final = frozenset({"mkdocs.yml", "README.md", "content/index.md", "generator.txt"})
+"""The templates with placeholders; all others are copied as they are."""
+_LOCK_FILE: Final = "requirements.txt"
+_LOCK_HEAD = b"# What the generator needs, each package with its hash. It comes with the generator: see README.md.\n"
+_LOCK_COMMENT = re.compile(rb"\A(?:#.*\n)+")
+"""The head of the generator's own lock file, which names a command that a new site does not have."""
+_PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
+_ROOT_FILE = re.compile(r"\.github/|\.gitlab-ci\.yml|\.pre-commit-config\.yaml")
+"""Files that are looked for at the root of a repository and nowhere else."""
+_EXAMPLE: Final = read_declarations("authoring.template", "example.toml")
+_EVIDENCE_LOCK: Final = "facts/evidence.lock"
+EXAMPLE_MENTION: Final = re.compile(rf"(?<![\w-])(?:{_EXAMPLE['ids']})(?![\w-])")
+"""What in a page written by hand refers to it."""
+EXAMPLE_FILES: Final[tuple[str, ...]] = tuple(_EXAMPLE["files"])
+"""The files that hold nothing but the example, by their paths in a new site."""
+EXAMPLE_PATHS: Final = frozenset({*EXAMPLE_FILES, _EVIDENCE_LOCK, *(piece["file"] for piece in _EXAMPLE["pieces"])})
+"""All files that hold something of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,26 +102,11 @@ def _make_source(address: str) -> InstallSource:
 def _read_direct_url() -> Mapping[str, object]:
     """Return pip's record of where this program came from; empty where there is none."""
     # Run in the folder of the program, Python may see two: the one that was built there has no record.
-    for package in distributions(name=_PACKAGE):
-        for file in package.files or ():
-            if file.name == "direct_url.json":
-                path = Path(str(package.locate_file(file)))
-                raw, _ = read_file(path.parent, path.name)
-                record = json.loads(raw) if raw else {}
-                return record if isinstance(record, dict) else {}
-    return {}
-
-
-STARTER_FOLDER: Final = Path(__file__).resolve().parent
-CI_KINDS: Final = ("github", "gitlab", "none")
-"""Where a new site may be hosted, for its CI files."""
-_FILLED_TEMPLATES: Final = frozenset({"mkdocs.yml", "README.md", "content/index.md", "generator.txt"})
-"""The templates with placeholders; all others are copied as they are."""
-_LOCK_FILE: Final = "requirements.txt"
-_LOCK_HEAD = b"# What the generator needs, each package with its hash. It comes with the generator: see README.md.\n"
-_LOCK_COMMENT = re.compile(rb"\A(?:#.*\n)+")
-"""The head of the generator's own lock file, which names a command that a new site does not have."""
-_PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
+    files = (file for package in distributions(name=_PACKAGE) for file in package.files or ())
+    path = next((Path(str(file.locate())) for file in files if file.name == "direct_url.json"), None)
+    raw, _ = read_file(path.parent, path.name) if path else (None, ())
+    record = json.loads(raw) if raw else {}
+    return record if isinstance(record, dict) else {}
 
 
 def build_new_site(
@@ -128,10 +133,6 @@ def build_new_site(
     return files, (*site_diagnostics, *part_diagnostics, *ci_diagnostics)
 
 
-_ROOT_FILE = re.compile(r"\.github/|\.gitlab-ci\.yml|\.pre-commit-config\.yaml")
-"""Files that are looked for at the root of a repository and nowhere else."""
-
-
 def move_to_subfolder(files: Mapping[str, bytes], folder: str) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """Return the files of a new site as they are in a folder of a repository, and those that belong at its root."""
     name, changes = folder.replace("/", "-"), read_declarations("authoring.template", "subfolder.toml")["change"]
@@ -143,16 +144,6 @@ def move_to_subfolder(files: Mapping[str, bytes], folder: str) -> tuple[dict[str
             own = re.sub(change["find"], words, own.decode(), flags=re.MULTILINE).encode()
         (root if _ROOT_FILE.match(uri) else site)[uri.replace("/workflows/", f"/workflows/{name}-")] = own
     return site, root
-
-
-_EXAMPLE: Final = read_declarations("authoring.template", "example.toml")
-_EVIDENCE_LOCK: Final = "facts/evidence.lock"
-EXAMPLE_MENTION: Final = re.compile(rf"(?<![\w-])(?:{_EXAMPLE['ids']})(?![\w-])")
-"""What in a page written by hand refers to it."""
-EXAMPLE_FILES: Final[tuple[str, ...]] = tuple(_EXAMPLE["files"])
-"""The files that hold nothing but the example, by their paths in a new site."""
-EXAMPLE_PATHS: Final = frozenset({*EXAMPLE_FILES, _EVIDENCE_LOCK, *(piece["file"] for piece in _EXAMPLE["pieces"])})
-"""All files that hold something of it."""
 
 
 def drop_example(files: Mapping[str, bytes]) -> Mapping[str, bytes | None]:

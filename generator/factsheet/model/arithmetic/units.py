@@ -148,6 +148,8 @@ def can_add_units(first: Unit, second: Unit) -> bool:
 
 def convert_value(value: Value, unit: str) -> Value | None:
     """Return a value with its numbers in another unit and its words kept; None where they cannot be compared."""
+    if value.unit == unit:
+        return value
     first, second = parse_unit(value.unit), parse_unit(unit)
     if not can_compare_units(first, second):
         return None

@@ -32,6 +32,7 @@ class Role(StrEnum):
     FORECAST, OPINION, DERIVED = "forecast", "opinion", "derived"
     # lifecycles other than current
     CORRECTED, SUPERSEDED, WITHDRAWN = "corrected", "superseded", "withdrawn"
+    __hash__ = str.__hash__  # that of an enum is written in Python, and caches ask for it at every mark
 
 
 @dataclass(frozen=True, slots=True)

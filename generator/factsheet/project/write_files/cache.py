@@ -1,7 +1,10 @@
-"""What takes long to make, kept in a folder by all that it was made of, which may be deleted at any time."""
+"""What takes long to make, kept in one file by all that it was made of, which may be deleted at any time."""
 
 import contextlib
 import hashlib
+import io
+import json
+import os
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -12,54 +15,109 @@ from factsheet.project.write_files.folders import read_timestamps
 
 _FOLDER = ".cache/factsheet/build"
 _DEPENDENCIES = ("jinja2", "markdown", "mkdocs", "mkdocs-material", "typst")
+_END_SIZE = 80
+"""At the end of the file stand in 16 digits where its index begins, and the hash of the index."""
 
 
 def read_program_version() -> str:
     """Return a hash of this program and of what it builds with: where it is another, nothing that was kept holds."""
     files = read_timestamps([Path(factsheet.__file__).parent])
     own = sorted(f"{path} {stamp}" for path, stamp in files.items() if path.parent.name != "__pycache__")
-    return _hash(python_version(), *map(version, _DEPENDENCIES), *own)
+    return _hash_texts(python_version(), *map(version, _DEPENDENCIES), *own)
 
 
-def _hash(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+def _hash_texts(*parts: str) -> str:
+    return _hash("\0".join(parts).encode("utf-8", "surrogatepass"))
 
 
-class FileCache:
-    """Bytes by a key, in the folder of a site; where the disk refuses, nothing is kept."""
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+class BuildCache:
+    """Bytes by a key, in one file in the folder of a site; where the disk refuses, nothing is kept.
+
+    What is added goes into a second file, which in the end also gets what was used of the first one, and takes its
+    place. To write thousands of small files takes ten times as long as to write a large one.
+    """
 
     def __init__(self, site: Path) -> None:
         """Open the cache of the site in a folder."""
         self._folder, self._program = site / _FOLDER, read_program_version()
-        self._used: set[str] = set()
-        self._is_ready = False
+        self._file, self._new_file = self._folder / "kept", self._folder / "new"
+        self._places = self._read_index()
+        """Where the bytes of each key are in the file: from where, how many, and their hash."""
+        self._used = set[str]()
+        self._new_places: dict[str, tuple[int, int, str]] = {}
+        self._new_size = 0
 
     def read(self, *key: str) -> bytes | None:
         """Return what was kept under a key; None if nothing was, or if it is damaged."""
-        name = self._build_name(key)
-        with contextlib.suppress(OSError):
-            digest, _, content = (self._folder / name).read_bytes().partition(b"\n")
-            if digest == hashlib.sha256(content).hexdigest().encode():
-                return content
-        return None
+        return self._read_used(self._find_used(key))
+
+    def keep(self, *key: str) -> None:
+        """Go on keeping what is kept under a key, without reading it."""
+        self._find_used(key)
 
     def write(self, content: bytes, *key: str) -> None:
         """Keep something under a key."""
-        digest = hashlib.sha256(content).hexdigest().encode()
         with contextlib.suppress(OSError):
-            if not self._is_ready:  # Nobody needs to keep it: git is to ignore the folder.
+            if not self._new_size:  # Nobody needs to keep it: git is to ignore the folder.
                 write_with_folder(self._folder / ".gitignore", b"*\n", durable=False)
-                self._is_ready = True
-            # Not in two steps, as other files: one that is half written does not have its hash.
-            (self._folder / self._build_name(key)).write_bytes(digest + b"\n" + content)
+            self._append(content, _hash_texts(self._program, *key))
 
-    def prune(self) -> None:
-        """Remove what has been neither read nor written since the cache was opened."""
+    def save(self) -> None:
+        """Forget what has been neither read nor written since the cache was opened."""
         with contextlib.suppress(OSError):
+            if not self._new_places and len(self._used) == len(self._places):
+                return
+            self._copy_used()
+            self._new_file.replace(self._file)
             for path in self._folder.iterdir():
-                if path.name not in self._used and not path.name.startswith("."):
+                if path.name not in {self._file.name, ".gitignore"}:
                     path.unlink()
 
-    def _build_name(self, key: tuple[str, ...]) -> str:
-        self._used.add(name := _hash(self._program, *key))
+    def _find_used(self, key: tuple[str, ...]) -> str:
+        name = _hash_texts(self._program, *key)
+        if name in self._places:
+            self._used.add(name)
         return name
+
+    def _read_used(self, name: str) -> bytes | None:
+        if name not in self._used:
+            return None
+        start, size, digest = self._places[name]
+        with contextlib.suppress(OSError), self._file.open("rb") as opened:
+            opened.seek(start)
+            if _hash(content := opened.read(size)) == digest:
+                return content
+        return None
+
+    def _copy_used(self) -> None:
+        """Add what has been used of the file before, which is looked through only when it is read, and the index."""
+        old = self._file.open("rb") if self._used else io.BytesIO()
+        with old, self._new_file.open("ab" if self._new_size else "wb") as new:
+            for name in self._used - self._new_places.keys():
+                start, size, digest = self._places[name]
+                old.seek(start)
+                new.write(old.read(size))
+                self._new_places[name] = (new.tell() - size, size, digest)
+            index, start = json.dumps(self._new_places).encode(), new.tell()
+            new.write(index + f"{start:016}{_hash(index)}".encode())
+
+    def _append(self, content: bytes, name: str) -> None:
+        with self._new_file.open("ab" if self._new_size else "wb") as opened:
+            opened.write(content)
+        self._new_places[name] = (self._new_size, len(content), _hash(content))
+        self._new_size += len(content)
+
+    def _read_index(self) -> dict[str, tuple[int, int, str]]:
+        with contextlib.suppress(OSError, ValueError), self._file.open("rb") as opened:
+            opened.seek(-_END_SIZE, os.SEEK_END)
+            end = opened.read().decode()
+            opened.seek(int(end[:16]))
+            index = opened.read()[:-_END_SIZE]
+            if _hash(index) == end[16:]:
+                places: dict[str, tuple[int, int, str]] = json.loads(index)
+                return places
+        return {}

@@ -5,6 +5,7 @@ wrote are never touched; and no symbolic link is followed. What writes raises `O
 """
 
 import contextlib
+import hashlib
 import json
 import os
 import secrets
@@ -73,16 +74,20 @@ def write_with_folder(path: Path, content: bytes, *, durable: bool = True) -> bo
     return write_atomically(path, content, durable=durable)
 
 
-def take_over(former: Path, path: Path, content: bytes) -> bool:
-    """Give a file that has this content a second name, and tell whether it has; with it, the file keeps its time.
+def take_over(former: str, path: str, digest: str) -> bool:
+    """Give a file whose SHA-256 is this a second name, and tell whether it is; with it, the file keeps its time.
 
-    Where the system does not allow it, the file is to be written again.
+    Where the system does not allow it, the file is to be written again. Paths are texts: there are thousands of them.
     """
     with contextlib.suppress(OSError):
-        if former.lstat().st_size == len(content) and not former.is_symlink() and former.read_bytes() == content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.hardlink_to(former)
-            return True
+        if not stat.S_ISREG(os.lstat(former).st_mode):
+            return False
+        with open(former, "rb") as opened:  # noqa: PTH123 - as said above
+            is_same = hashlib.sha256(opened.read()).hexdigest() == digest
+        if is_same:
+            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+            os.link(former, path, follow_symlinks=False)
+        return is_same
     return False
 
 

@@ -207,7 +207,8 @@ def _remove_folder(folder: Path) -> None:
     """Remove a folder with all it holds, write-protected or not; what belongs to others, or is mounted in it, stays."""
     if list_mounts(folder):
         return
-    for path, _, _ in os.walk(folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    for path, _, _ in os.walk(folder):  # What is left is write-protected.
         with contextlib.suppress(OSError):
             Path(path).chmod(stat.S_IRWXU)
     shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,5 @@
 """A preview that MkDocs builds and serves: where its events and its server meet ours."""
 
-import gc
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from watchdog.events import FileSystemEventHandler
 
+from factsheet.parsing.fact_files import resume_collector
 from factsheet.project.load import LoadedSite
 from factsheet.project.write_files.folders import read_timestamps
 from factsheet.publish.preview.rebuild import LOGGER_NAME, Preview, find_address_problem
@@ -51,7 +51,7 @@ class MkDocsPreview(Preview):
         if app is None:
             return
         self._is_served = True
-        gc.enable()  # From now on it is paused while something is built.
+        resume_collector()  # From now on it is paused while something is built.
 
         def rebuild(sources: Callable[[], list[Path]] = watched) -> None:
             self.rebuild(build, Path(server.root), sources, (Exception,))

@@ -34,14 +34,14 @@ def format_compact_json(record: Json) -> str:
 
 def format_facts_json(context: PageContext, facts: Collection[str]) -> str:
     """Write all that `build_facts_json` returns, around the facts as `format_json` has written each."""
-    whole = format_json({**build_facts_json(context), "facts": []})
+    whole = format_json(build_facts_json(context, ()))
     indented = ",".join("\n  " + fact.rstrip().replace("\n", "\n  ") for fact in facts)
     # In JSON, no text holds a line break; and no list inside another record is indented by a single space.
     return whole.replace('\n "facts": []', f'\n "facts": [{indented}\n ]') if facts else whole
 
 
-def build_facts_json(context: PageContext) -> Mapping[str, Json]:
-    """Return everything: facts, sheets, sources, actors and places."""
+def build_facts_json(context: PageContext, facts: Iterable[Fact] | None = None) -> Mapping[str, Json]:
+    """Return everything: all facts, or those given; sheets, sources, actors and places."""
     catalog, settings = context.catalog, context.settings
     return {
         "schemaVersion": FACTS_SCHEMA_VERSION,
@@ -50,7 +50,7 @@ def build_facts_json(context: PageContext) -> Mapping[str, Json]:
         "license": settings.licence.get("name"),
         "licenseUrl": settings.licence.get("url"),
         "sheets": [_build_sheet(sheet, context) for sheet in catalog.sheets.values()],
-        "facts": [build_fact_json(fact, context) for fact in catalog.facts.values()],
+        "facts": [build_fact_json(fact, context) for fact in (catalog.facts.values() if facts is None else facts)],
         "sources": [_build_source(source, context) for source in catalog.sources.values()],
         "actors": [
             {
@@ -329,7 +329,7 @@ def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageCon
         "url": f"facts/{fact.id}/",
         "lead": inline.format_lead(fact, context),
         "statement": strip_markup(fact.statement),
-        "below": strip_markup(inline.render_attribution(fact, context)),
+        "below": strip_markup(inline.build_attribution_line(fact, context).text),
         "attribution": context.attributions[fact.id].text,
         "value": " ".join(filter(None, parts)),
         **dict(zip(("hedge", "number", "unit"), parts, strict=True)),

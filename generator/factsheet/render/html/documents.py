@@ -1,7 +1,7 @@
 """Blocks -> HTML, for what MkDocs does not make: cards to embed and the messages of a preview."""
 
-from factsheet.render.blocks import Blocks
-from factsheet.render.html.pages import write_html_blocks
+from factsheet.render.blocks import VERSION_MARK, Blocks
+from factsheet.render.html.pages import compute_version, write_html_blocks
 from factsheet.render.markdown.inline import build_relative_path, escape_attribute, escape_inline
 from factsheet.theme import CARD_STYLE_SHEET
 
@@ -14,6 +14,7 @@ def write_card(uri: str, title: str, content: Blocks, *, icon: str, canonical: s
     """
     folder = uri[: uri.rfind("/") + 1]
     body = write_html_blocks(content, folder)
+    body = body.replace(VERSION_MARK, compute_version(body))
     sheet, icon = (escape_attribute(build_relative_path(path, folder)) for path in (CARD_STYLE_SHEET, icon))
     canonical_link = f'<link rel="canonical" href="{escape_attribute(canonical)}">\n' if canonical else ""
     return (

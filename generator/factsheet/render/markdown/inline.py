@@ -23,12 +23,14 @@ _CHARACTER_REFERENCES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
     | {character: f"&#{ord(character)};" for character in _MARKUP + _WIDE_SPACES}
 )
-_PRE_REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "`": "&#96;", "~": "&#126;", "{": "&#123;"})
+_PRE_REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "`": "&#96;", "~": "&#126;", "{": "&#123;"}
 """Inside `<pre>`, tags and code fences, searched before any HTML, have a meaning, and braces to some plugins."""
+_PRE_REFERENCES |= dict.fromkeys("\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029", " ")
+_PRE_MARKUP = re.compile(f"[{''.join(_PRE_REFERENCES)}]")
 _FOOTNOTES_MARKER = re.compile(r"(?<=//)/")
 """The footnotes extension looks for `///Footnotes Place Marker///` in any text."""
-_PLAIN_TEXT = re.compile(r"[!-%'-)+-;=?-Z a-z\xa1-\u04ff\u2010-\u2027\u2030-\u205e]*")
-"""Most texts: what they hold needs no reference, and no other replacement if no two spaces or slashes meet."""
+_PLAIN_TEXT = re.compile(r"[!-%'-)+-;=?-Z a-z\xa1-\u167f\u200b-\u2027\u2030-\u205e\u2060-\u2fff\u3001-\ud7ff\ue000]*")
+"""Most texts: what they hold needs no reference, and no other replacement if no two spaces or three slashes meet."""
 _OPENER = re.compile(r"(?P<character>[-+:](?= |$)|-(?=-)|[#=]|!(?=!!))|(?P<number>\d+)\.(?= )")
 """What makes a heading, list, rule, definition or admonition at the beginning of a line."""
 _ADDRESS_MARKUP = str.maketrans({character: f"&#{ord(character)};" for character in "()'[]*"} | {"&": "&amp;"})
@@ -40,6 +42,8 @@ def fold_white_space(text: str) -> str:
 
     No-break spaces and other wide spaces are kept; spaces at the ends stay, since more text may follow.
     """
+    if text.isprintable() and "  " not in text:
+        return text
     return _WHITE_SPACE.sub(" ", _UNPRINTABLE.sub(_REPLACEMENT, text))
 
 
@@ -52,7 +56,7 @@ def escape_inline(text: str) -> str:
     """
     if not isinstance(text, str):
         raise TypeError(f"only text can be escaped, not {type(text).__name__}")
-    if _PLAIN_TEXT.fullmatch(text) and "  " not in text and "//" not in text:
+    if _PLAIN_TEXT.fullmatch(text) and "  " not in text and "///" not in text:
         return text
     return _FOOTNOTES_MARKER.sub("&#47;", fold_white_space(text).translate(_CHARACTER_REFERENCES))
 
@@ -76,6 +80,7 @@ def escape_attribute(text: str) -> str:
     return escape_inline(text).strip(" ").replace('"', "&#34;")
 
 
+@lru_cache(maxsize=1 << 12)
 def write_title(title: str) -> str:
     """Return the attribute that holds what a mark means; nothing for none."""
     return f' title="{escape_attribute(title)}"' if title else ""
@@ -115,10 +120,9 @@ def escape_front_matter(text: str) -> str:
 
 def escape_verbatim(text: str) -> str:
     """Return lines for the inside of `<pre>`, where line breaks and spaces are kept."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    written = (_UNPRINTABLE.sub(_REPLACEMENT, line.expandtabs(4)).rstrip() for line in lines)
-    cleared = (_WHITE_SPACE.sub(lambda run: " " * len(run[0]), line).translate(_PRE_REFERENCES) for line in written)
-    return "\n".join(cleared).strip("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
+    joined = _UNPRINTABLE.sub(_REPLACEMENT, "\n".join(map(str.rstrip, lines)))
+    return _PRE_MARKUP.sub(lambda found: _PRE_REFERENCES[found[0]], joined).strip("\n")
 
 
 _SCHEMES = ("https://", "http://", "mailto:")
@@ -149,6 +153,7 @@ def build_address_end(to: spans.PageAddress) -> str:
     return f"{search}#{quote(to.anchor)}" if to.anchor else search
 
 
+@lru_cache(maxsize=1 << 12)
 def escape_web_address(url: str) -> str:
     """Return an address on another site for a link.
 

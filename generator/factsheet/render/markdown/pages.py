@@ -9,7 +9,10 @@ from factsheet.render.markdown import inline
 
 
 def write_page(page: blocks.Page) -> str:
-    """Return a page as Markdown with front matter: title, description, kind and scripts."""
+    """Return a page as Markdown with front matter: title, description, version, kind and scripts.
+
+    The version is left as its mark: it is a hash of the page as HTML.
+    """
     # JSON is YAML, if it is not in ASCII: YAML would read an escaped pair of surrogates as two characters.
     head = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in build_front_matter(page).items())
     return "\n".join(("---", *head, "---", "", write_blocks(page.blocks, page.uri)))
@@ -18,7 +21,8 @@ def write_page(page: blocks.Page) -> str:
 def build_front_matter(page: blocks.Page) -> dict[str, str | list[str]]:
     """Return the front matter of a page, in which nothing can be taken for markup."""
     scripts = [inline.escape_title(name) for name in page.scripts]
-    texts = {"title": page.title, "description": page.description} | ({"kind": page.kind} if page.kind else {})
+    texts = {"title": page.title, "description": page.description, "version": blocks.VERSION_MARK}
+    texts |= {"kind": page.kind} if page.kind else {}
     return {name: inline.escape_title(text) for name, text in texts.items()} | ({"scripts": scripts} if scripts else {})
 
 
@@ -32,6 +36,7 @@ class _MarkdownWriter(BlockWriter):
     block_mark = " markdown"
     span_mark = ' markdown="span"'
     gap = "\n"
+    escape_label = staticmethod(inline.escape_block_attribute)
 
     def __init__(self, uri: str) -> None:
         super().__init__()
@@ -39,9 +44,6 @@ class _MarkdownWriter(BlockWriter):
 
     def format_text(self, text: Text) -> str:
         return inline.write_line(text, self.uri)
-
-    def escape_label(self, text: str) -> str:
-        return inline.escape_block_attribute(text)
 
     def join_blocks(self, content: blocks.Blocks) -> str:
         written = self.list_blocks(content)

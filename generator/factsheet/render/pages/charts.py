@@ -244,7 +244,7 @@ def _build_stations(
         stations.append(Station(name=capitalise(name), note=note, role=StationRole.ORIGIN, named=named))
     relays = (format_part(actors[actor.id]) for actor in evidence.chain[1:])
     stations += [Station(name=capitalise(name), note="passed it on") for name in relays]
-    bases = tuple(_list_bases(context.find_source(evidence), sayings, context))
+    bases = tuple(_list_bases(context.find_source(evidence), sayings, context)) if len(sayings) > 1 else ()
     how = "" if evidence.chain else "in its own voice"
     stations += [_build_source_station(base, how, fact, context, StationRole.RELAY) for base in bases]
     how = "based on it" if bases else how

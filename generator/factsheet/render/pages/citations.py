@@ -6,32 +6,27 @@ the APA (7th context), the MLA Handbook (9th) and The Chicago Manual of Style (1
 """
 
 import html
+import re
 from dataclasses import dataclass
 
 from factsheet.model.dates.points import MONTHS, Date, render_date
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import Emphasis, FileAddress, Role, Text, make_text, strip_links, strip_markup
 from factsheet.model.vocabulary import Lifecycle
-from factsheet.render.blocks import Block, Blocks, Box, Disclosure, Heading, Paragraph, Verbatim
+from factsheet.render.blocks import VERSION_MARK, Block, Blocks, Box, Disclosure, Heading, Paragraph, Verbatim
 from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.pages import inline
 from factsheet.render.pages.context import PageContext, build_once
 from factsheet.render.pages.inline import link_to, mark, to_text
+from factsheet.render.pages.rows import build_meta_line
 
 _SHORT_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
-_TEX_ESCAPES = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        # BibTeX counts every brace, also one after a backslash.
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
-        **{character: f"\\{character}" for character in "$&#_%"},
-    }
-)
+_TEX_ESCAPES = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_TEX_ESCAPES |= {character: f"\\{character}" for character in "$&#_%"}
+# BibTeX counts every brace, also one after a backslash.
+_TEX_ESCAPES |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+_TEX_MARKUP = re.compile(rf"[{re.escape(''.join(_TEX_ESCAPES))}]")
 _URL_ESCAPES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
-_NO_DATE = "n.d."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +46,15 @@ class CitedPage:
 
 def build_citation_box(cited: CitedPage, context: PageContext, *more: Block) -> Box:
     """Return the lines to copy, BibTeX folded away, and what a page adds to them."""
+    date = _split_date(cited.reviewed)
     styles: tuple[tuple[str, Text], ...] = (
         ("In running text", make_text(_format_text_citation(cited, context))),
-        ("APA", _render_apa(cited, context)),
-        ("MLA", _render_mla(cited, context)),
-        ("Chicago", _render_chicago(cited, context)),
+        ("APA", _render_apa(cited, context, *date)),
+        ("MLA", _render_mla(cited, context, *date)),
+        ("Chicago", _render_chicago(cited, context, *date)),
     )
     lines = tuple(Paragraph(to_text(mark(Role.META, name), " ", text), Role.CITATION) for name, text in styles)
-    bibtex = Disclosure(make_text("BibTeX"), (Verbatim(_format_bibtex(cited, context), "bibtex"),))
+    bibtex = Disclosure(make_text("BibTeX"), (Verbatim(_format_bibtex(cited, context, *date), "bibtex"),))
     return Box(Role.CITE, (*lines, bibtex, *more))
 
 
@@ -73,47 +69,43 @@ def build_page_url(path: str, context: PageContext) -> str:
 def _format_text_citation(cited: CitedPage, context: PageContext) -> str:
     credit = f", after {cited.credit}" if cited.credit else ""
     site = context.settings.site_name
-    return f"{site}: “{cited.title}”{credit}. Version {context.build_id}. {build_page_url(cited.path, context)}"
+    return f"{site}: “{cited.title}”{credit}. Version {VERSION_MARK}. {build_page_url(cited.path, context)}"
 
 
-def _render_apa(cited: CitedPage, context: PageContext) -> Text:
-    year, month, day = _split_date(cited.reviewed)
+def _render_apa(cited: CitedPage, context: PageContext, year: str, month: int, day: int) -> Text:
     when = f"{year}, {MONTHS[month - 1]} {day}" if day else year
     return to_text(
         f"{context.settings.site_name}. ({when}). ",
         Emphasis(make_text(cited.title)),
-        f" (Version {context.build_id}). {build_page_url(cited.path, context)}",
+        f" (Version {VERSION_MARK}). {build_page_url(cited.path, context)}",
     )
 
 
-def _render_mla(cited: CitedPage, context: PageContext) -> Text:
-    year, month, day = _split_date(cited.reviewed)
+def _render_mla(cited: CitedPage, context: PageContext, year: str, month: int, day: int) -> Text:
     when = f"{day} {_SHORT_MONTHS[month - 1]} {year}, " if day else f"{year}, " if cited.reviewed else ""
     return to_text(
         f"“{_add_full_stop(cited.title)}” ",
         Emphasis(make_text(context.settings.site_name)),
-        f", version {context.build_id}, {when}{build_page_url(cited.path, context)}.",
+        f", version {VERSION_MARK}, {when}{build_page_url(cited.path, context)}.",
     )
 
 
-def _render_chicago(cited: CitedPage, context: PageContext) -> Text:
-    year, month, day = _split_date(cited.reviewed)
+def _render_chicago(cited: CitedPage, context: PageContext, year: str, month: int, day: int) -> Text:
     when = f"{MONTHS[month - 1]} {day}, {year}" if day else year
     reviewed = f"Last reviewed {when}. " if cited.reviewed else ""
     site = _add_full_stop(context.settings.site_name)
     title = _add_full_stop(cited.title)
-    return make_text(f"{site} “{title}” Version {context.build_id}. {reviewed}{build_page_url(cited.path, context)}.")
+    return make_text(f"{site} “{title}” Version {VERSION_MARK}. {reviewed}{build_page_url(cited.path, context)}.")
 
 
-def _format_bibtex(cited: CitedPage, context: PageContext) -> str:
-    year, month, day = _split_date(cited.reviewed)
+def _format_bibtex(cited: CitedPage, context: PageContext, year: str, month: int, day: int) -> str:
     fields = [
         ("title", f"{{{_escape_tex(cited.title)}}}"),
         ("author", f"{{{_escape_tex(context.settings.site_name)}}}"),
         *([("year", year)] if cited.reviewed else []),
         *([("month", f"{month:02}")] if day else []),
         ("url", fold_white_space(build_page_url(cited.path, context)).translate(_URL_ESCAPES)),
-        ("note", _escape_tex(f"{f'After {cited.credit}. ' if cited.credit else ''}Version {context.build_id}")),
+        ("note", _escape_tex(f"{f'After {cited.credit}. ' if cited.credit else ''}Version {VERSION_MARK}")),
     ]
     lines = "\n".join(f"  {name} = {{{text}}}," for name, text in fields)
     return f"@misc{{{cited.id},\n{lines}\n}}"
@@ -122,7 +114,7 @@ def _format_bibtex(cited: CitedPage, context: PageContext) -> str:
 def _split_date(date: Date | None) -> tuple[str, int, int]:
     """Return year, month and day; month and day are 0 where the date is no single day."""
     if date is None:
-        return _NO_DATE, 0, 0
+        return "n.d.", 0, 0
     if date.first and date.text == date.first.isoformat():
         return str(date.first.year), date.first.month, date.first.day
     return render_date(date), 0, 0
@@ -133,7 +125,7 @@ def _add_full_stop(words: str) -> str:
 
 
 def _escape_tex(words: str) -> str:
-    return fold_white_space(words).translate(_TEX_ESCAPES)
+    return _TEX_MARKUP.sub(lambda found: _TEX_ESCAPES[found[0]], fold_white_space(words))
 
 
 _CARD_HEIGHT, _VALUE_HEIGHT = 190, 50
@@ -162,23 +154,14 @@ def build_embed_code(fact: Fact, context: PageContext) -> Blocks:
 @build_once
 def build_card(fact: Fact, context: PageContext) -> Blocks:
     """Return the contents of the card of a fact; its links are paths of the built site."""
-    blocks: list[Block] = []
-    if fact.lifecycle is not Lifecycle.CURRENT:
-        blocks.append(Paragraph(make_text(fact.lifecycle.meaning), Role.CAVEAT))
-    if fact.value:
-        blocks.append(Paragraph(inline.render_value(fact.value), Role.VALUE))
-    marks = inline.join_with_spaces(
-        inline.render_fact_marks(fact),
-        inline.render_independence(fact, context),
-        inline.render_fact_date(fact),
-        inline.render_differences(fact, context),
-    )
+    became = "" if fact.lifecycle is Lifecycle.CURRENT else fact.lifecycle.meaning
     site = link_to(FileAddress(""), context.settings.site_name)
-    blocks += [
+    return (
+        Paragraph(make_text(became), Role.CAVEAT),
+        inline.build_value_paragraph(fact.value),
         Heading(1, to_text(link_to(FileAddress(f"facts/{fact.id}/"), inline.render_statement(fact, context)))),
-        Paragraph(marks, Role.META),
-        Paragraph(strip_links(inline.render_attribution(fact, context)), Role.ATTRIBUTION),
-        *((Paragraph(strip_links(fact.caveat), Role.CAVEAT),) if fact.caveat else ()),
-        Paragraph(to_text(site, f", version {context.build_id}"), Role.CITATION),
-    ]
-    return tuple(blocks)
+        build_meta_line(fact, context),
+        Paragraph(strip_links(inline.build_attribution_line(fact, context).text), Role.ATTRIBUTION),
+        Paragraph(strip_links(fact.caveat), Role.CAVEAT),
+        Paragraph(to_text(site, f", version {VERSION_MARK}"), Role.CITATION),
+    )

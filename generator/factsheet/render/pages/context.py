@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from factsheet.analysis.agreement import (
     Comparison,
@@ -43,6 +43,11 @@ class ReadLog:
             self.readings = outer
 
 
+Finder: TypeAlias = Callable[[str, Callable[[], Any]], Any]
+"""Returns what a function makes, by a name for it: what it has made in an earlier build, if that still holds."""
+MAKE_NOW: Final[Finder] = lambda _, make: make()  # noqa: E731 - shorter than its types
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContext:
     """The checked facts of one build and what was worked out from them."""
@@ -68,6 +73,11 @@ class PageContext:
         init=False, default_factory=dict, compare=False, repr=False
     )
     """What `build_once` keeps: by function and record, the record and what was built of it."""
+
+    def read_build_id(self) -> str:
+        """Return the id of the build; what is built with it is built again for each."""
+        self.log.readings.add("build ")
+        return self.build_id
 
     def find_proof(self, fact: Fact, evidence: Evidence) -> EvidenceRecord | None:
         """Return the record that proves a piece of evidence."""

@@ -17,9 +17,6 @@ from factsheet.evidence.lock import EvidenceRecord, Lock, SnapshotRecord
 from factsheet.model.records import IdentifiedRecord
 from factsheet.render.pages.context import PageContext, ReadLog
 
-VERSION_MARK = "\ue000version"
-"""Stands on pages for the id of the build, which is another whenever a file has changed; it is as long as an id is."""
-
 
 class _NotedMapping(Mapping[str, object]):
     """A reading is its name and the key, or no key where all are listed or counted."""
@@ -58,39 +55,48 @@ class Dependencies:
 
     def __init__(self, context: PageContext, texts: Mapping[str, str]) -> None:
         """Take what pages are built from, and the texts of its files."""
-        self._files = {file: hashlib.sha256(text.encode()).hexdigest() for file, text in texts.items()}
+        self._files = {file: _hash(text) for file, text in texts.items()}
         self._find_state = cache(self._describe_reading)
         proofs: dict[str, list[EvidenceRecord]] = defaultdict(list)
         for record in context.lock.evidence:
             proofs[record.fact].append(record)
         snapshots = {record.source: record for record in context.lock.snapshots}
         catalog, others = _list_mappings(context.catalog), _list_mappings(context)
-        self._mappings = {**catalog, **others, "lock": proofs, "snapshots": snapshots}
+        self._mappings = {
+            **catalog,
+            **others,
+            "lock": proofs,
+            "snapshots": snapshots,
+            "build": {context.build_id: None},
+        }
         log = context.log
         noted = {name: _NotedMapping(name, mapping, log) for name, mapping in self._mappings.items()}
         self.context = replace(
             context,
             catalog=replace(context.catalog, **{name: noted[name] for name in catalog}),  # type: ignore[arg-type]
             lock=cast("Lock", _NotedLock(context.lock, log)),
-            build_id=VERSION_MARK,
             **{name: noted[name] for name in others},  # type: ignore[arg-type]
         )
         """The context to build pages from; `log` holds what they read."""
 
     def compute_state(self, readings: Iterable[str]) -> str:
         """Return a hash of all that has been read; the readings must be sorted."""
-        states = "\0".join(map(self._find_state, readings))
-        return hashlib.sha256(states.encode("utf-8", "surrogatepass")).hexdigest()
+        return _hash("".join(map(self._find_state, readings)))
 
     def _describe_reading(self, reading: str) -> str:
         name, _, key = reading.partition(" ")
         mapping = self._mappings.get(name, {})
-        return f"{reading} {self._describe(mapping.get(key)) if key else ' '.join(mapping)}"
+        read = f"{reading} {self._describe(mapping.get(key)) if key else ' '.join(mapping)}"
+        return _hash(read)  # Many pages have read the same, which may be long.
 
     def _describe(self, value: object) -> str:
         if isinstance(value, IdentifiedRecord):
             return f"{value.id} {self._files[value.locations.whole.file]}"
         return " ".join(map(self._describe, value)) if isinstance(value, tuple | list) else repr(value)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _list_mappings(holder: PageContext | Catalog) -> dict[str, Mapping[str, object]]:

@@ -46,7 +46,7 @@ def build_explore_page(context: PageContext) -> Page:
 
 def _build_record_row(fact: Fact, context: PageContext) -> RecordRow:
     also = inline.mark(Role.META, inline.to_text("also ", inline.render_value(fact.also))) if fact.also else None
-    attribution = inline.mark(Role.ATTRIBUTION, inline.render_attribution(fact, context))
+    attribution = inline.mark(Role.ATTRIBUTION, inline.build_attribution_line(fact, context).text)
     chart = charts.build_value_chart(fact, context)
     # The date that the filter uses: when it happened, or else the time for which it holds.
     date = render_date(fact.when) if fact.when else inline.format_as_of(fact.as_of) if fact.as_of else ""

@@ -161,7 +161,7 @@ def _build_drawing(fact: Fact, context: PageContext) -> Blocks:
 
 
 def _list_particulars(fact: Fact, context: PageContext) -> Iterator[tuple[str, str | Text]]:
-    catalog, reviewed = context.catalog, context.find_sheet(fact).reviewed
+    catalog, sheet = context.catalog, context.find_sheet(fact)
     yield "As of", render_date(fact.as_of) if fact.as_of else ""
     yield "When", render_date(fact.when) if fact.when else ""
     yield "Places", inline.join_texts(inline.link_place(catalog.places[place.id]) for place in fact.places)
@@ -169,12 +169,12 @@ def _list_particulars(fact: Fact, context: PageContext) -> Iterator[tuple[str, s
     yield "Said by", inline.join_texts(inline.link_actor(catalog.actors[name]) for name in speakers)
     subjects = list_subjects(fact, catalog.sources)
     yield "About", inline.join_texts(inline.link_actor(catalog.actors[actor.id]) for actor in subjects)
-    yield "Sheet", to_text(inline.link_sheet(context.find_sheet(fact), fact.id))
+    yield "Sheet", to_text(inline.link_sheet(sheet, fact.id))
     yield "Tags", ", ".join(fact.tags)
     if reading := context.readings.get(fact.id):
         said = (f"{item.reader}, {item.day}" for item in reading.supporting)
         yield "Second reader", "; ".join(said) or "nobody yet has read it against its passages"
-    yield "Reviewed", render_date(reviewed) if reviewed else ""
+    yield "Reviewed", render_date(sheet.reviewed) if sheet.reviewed else ""
     yield "Corrections", "" if fact.corrections else "none published"
     yield "Id", to_text(mark(Role.ID, fact.id))
     # The line of YAML that holds the fact, leading to where it can be edited.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from factsheet.analysis.agreement import Comparison, list_support
 from factsheet.analysis.attribution import Part, SourceMention, format_part
@@ -27,10 +27,10 @@ INTERFACE_WORDS = PAGE_TEXTS["words"]
 
 def to_text(*parts: str | spans.Span | spans.Text) -> spans.Text:
     """Join words, spans and texts into one text; words become plain text, shown as they are."""
-    joined: list[spans.Span] = []
+    joined: spans.Text = ()
     for part in parts:
-        joined += part if isinstance(part, tuple) else spans.make_text(part) if isinstance(part, str) else (part,)
-    return tuple(joined)
+        joined += spans.make_text(part) if isinstance(part, str) else part if isinstance(part, tuple) else (part,)
+    return joined
 
 
 def mark(role: Role, words: str | spans.Span | spans.Text, title: str = "") -> spans.Mark:
@@ -45,12 +45,12 @@ def _mark_words(role: Role, words: str, title: str) -> spans.Mark:
 
 def join_texts(texts: Iterable[spans.Span | spans.Text | None], joint: str = ", ") -> spans.Text:
     """Join spans and texts by a comma or another joint, leaving out those that are empty."""
-    joined: list[spans.Span] = []
+    joined: spans.Text = ()
     for text in filter(None, texts):
         if joined:
             joined += spans.make_text(joint)
         joined += text if isinstance(text, tuple) else (text,)
-    return tuple(joined)
+    return joined
 
 
 def join_with_spaces(*texts: spans.Span | spans.Text | None) -> spans.Text:
@@ -103,19 +103,24 @@ def link_fact(fact: Fact, context: PageContext) -> spans.Link:
     return spans.Link(render_statement(fact, context), build_fact_address(fact.id))
 
 
+@lru_cache(maxsize=4096)
+def _link_page(uri: str, words: str, anchor: str = "") -> spans.Link:
+    return spans.Link(spans.make_text(words), spans.PageAddress(uri, anchor))
+
+
 def link_sheet(sheet: Sheet, anchor: str = "") -> spans.Link:
     """Return the title of a sheet, linked to its page."""
-    return link_to(build_sheet_address(sheet.id, anchor), sheet.title)
+    return _link_page(f"sheets/{sheet.id}.md", sheet.title, anchor)
 
 
 def link_source(source: Source, words: str = "") -> spans.Link:
     """Return the label of a source, or other words, linked to its page."""
-    return link_to(spans.PageAddress(f"sources/{source.id}.md"), words or source.label)
+    return _link_page(f"sources/{source.id}.md", words or source.label)
 
 
 def link_actor(actor: Actor) -> spans.Link:
     """Return the name of an actor, linked to its page; that of a group begins with a capital, as it stands alone."""
-    return link_to(spans.PageAddress(f"actors/{actor.id}.md"), format_actor_name(actor))
+    return _link_page(f"actors/{actor.id}.md", format_actor_name(actor))
 
 
 def link_speakers(evidence: Evidence, context: PageContext) -> spans.Text:
@@ -137,7 +142,7 @@ def link_corrected(record: CorrectedRecord, context: PageContext) -> spans.Link:
 
 def link_place(place: Place) -> spans.Link:
     """Return the name of a place, linked to its page."""
-    return link_to(spans.PageAddress(f"places/{place.id}.md"), place.name)
+    return _link_page(f"places/{place.id}.md", place.name)
 
 
 @build_once
@@ -167,26 +172,26 @@ def format_alone(fact: Fact, context: PageContext) -> str:
     return f"{line}: {said}" if context.attributions[fact.id].leads_statement else f"{said} ({decapitalise(line)})"
 
 
+@build_once
 def build_attribution_line(fact: Fact, context: PageContext) -> Paragraph:
     """Return the line below a statement: who says it, where and when, or what of it is not yet said before it."""
-    return Paragraph(render_attribution(fact, context), Role.ATTRIBUTION)
-
-
-@build_once
-def render_attribution(fact: Fact, context: PageContext) -> spans.Text:
-    """Return the words of that line, with links to the actors and sources."""
-    return to_text(*map(_link_part, context.attributions[fact.id].below))
+    return Paragraph(to_text(*map(_link_part, context.attributions[fact.id].below)), Role.ATTRIBUTION)
 
 
 def _link_part(part: Part) -> str | spans.Link:
     if isinstance(part, Actor):
-        return link_to(link_actor(part).address, format_part(part))
+        return _link_page(f"actors/{part.id}.md", format_part(part))
     return link_source(part.source, part.words) if isinstance(part, SourceMention) else part
 
 
 def render_value(value: Value) -> spans.Text:
     """Return a value with its hedge, number and unit marked, in the order in which they are read."""
-    parts = zip((Role.HEDGE, Role.NUMBER, Role.UNIT), render_value_parts(value), strict=True)
+    return _mark_parts(*render_value_parts(value))
+
+
+@lru_cache(maxsize=4096)
+def _mark_parts(hedge: str, number: str, unit: str) -> spans.Text:
+    parts = zip((Role.HEDGE, Role.NUMBER, Role.UNIT), (hedge, number, unit), strict=True)
     return join_with_spaces(*(mark(role, words) for role, words in parts if words))
 
 
@@ -212,9 +217,10 @@ def build_value_paragraph(value: Value | None) -> Paragraph:
 
 def format_value_words(value: Value) -> str:
     """Return a value as plain words: `at least 93 people`."""
-    return " ".join(part for part in render_value_parts(value) if part)
+    return " ".join(filter(None, render_value_parts(value)))
 
 
+@cache
 def render_standing(standing: Standing) -> spans.Mark:
     """Return a standing, with its meaning as the title."""
     return mark(Role(standing.value), standing.value, standing.meaning)

@@ -133,7 +133,7 @@ def build_downloads_page(context: PageContext) -> Page:
     terms = (
         make_text(f"{licence}The sources themselves are not part of the files."),
         make_text("Each fact also has its own JSON file, linked from its page."),
-        make_text(f"Version {context.build_id}: the same documents always give the same files, byte for byte."),
+        make_text(f"Files of version {context.read_build_id()}: the same facts give the same files, byte for byte."),
     )
     return lists.build_general_page("downloads", (table, *lists.build_handout_list(context), Bullets(terms)))
 

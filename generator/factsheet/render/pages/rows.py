@@ -14,7 +14,7 @@ from factsheet.model.records import CorrectedRecord, Evidence, Fact
 from factsheet.model.text.spans import Mark, PageAddress, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.text.wording import capitalise
 from factsheet.model.vocabulary import CorrectionKind, Relation
-from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Paragraph
+from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Paragraph, Shared
 from factsheet.render.pages import inline
 from factsheet.render.pages.charts import build_value_chart
 from factsheet.render.pages.context import PageContext, build_once
@@ -113,24 +113,24 @@ def build_fact_rows(facts: Iterable[Fact], context: PageContext, refs: Mapping[s
     """
     boxes: list[Box] = []
     for fact in facts:
-        statement, *others = _build_fact_row(fact, context)
+        statement, details = _build_fact_row(fact, context)
         notes = Paragraph(refs.get(fact.id, ()) if refs else (), Role.REFS)
-        boxes.append(Box(Role.ROW, (statement, notes, *others), "" if refs is None else fact.id))
+        boxes.append(Box(Role.ROW, (statement, notes, details), "" if refs is None else fact.id))
     return Box(Role.FACTS, tuple(boxes))
 
 
 @build_once
-def _build_fact_row(fact: Fact, context: PageContext) -> Blocks:
+def _build_fact_row(fact: Fact, context: PageContext) -> tuple[Shared, Shared]:
     said = Paragraph(to_text(inline.link_fact(fact, context)))
     line = inline.build_attribution_line(fact, context)
-    statement = Box(Role.ROW_SAID, (said, line, build_meta_line(fact, context)))
+    statement = Shared((Box(Role.ROW_SAID, (said, line, build_meta_line(fact, context))),))
     # Of the fold, only its arrow is seen; its words are read out, often without the row around it.
     fold = f"{'Evidence' if fact.evidence else 'Working'} for: {inline.format_statement(fact, context)}"
     details = Disclosure(make_text(fold), _build_details(fact, context))
-    return (statement, *_build_value(fact, context), details)
+    return statement, Shared((*_build_value(fact, context), details))
 
 
-def _build_value(fact: Fact, context: PageContext) -> Blocks:
+def _build_value(fact: Fact, context: PageContext) -> tuple[Box, ...]:
     if fact.value is None:
         return ()
     also = to_text("also ", inline.render_value(fact.also)) if fact.also else ()
@@ -157,7 +157,7 @@ def _build_details(fact: Fact, context: PageContext) -> Blocks:
 @build_once
 def build_evidence_box(fact: Fact, context: PageContext) -> Box:
     """Return the evidence of a fact: each source, what it says, who said it first, where, and whether proved."""
-    return Box(Role.EVIDENCE, tuple(_build_passage(evidence, fact, context) for evidence in fact.evidence))
+    return Box(Role.EVIDENCE, tuple(Shared((_build_passage(evidence, fact, context),)) for evidence in fact.evidence))
 
 
 def _build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
@@ -175,19 +175,18 @@ def _build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
     elif words := explain_no_support(evidence, fact, context.catalog):
         against = make_text(f"Not counted as support: {words}.")
     differs = to_text(mark(Role.DIFFERS, "What differs"), " ", evidence.differs) if evidence.differs else ()
-    # A paragraph without words is not written.
     parts = (
-        Paragraph(join_with_spaces(letter, name, mark(Role.META, byline))),
-        Paragraph(inline.render_status(source, context), Role.CAVEAT),
-        Paragraph(value, Role.VALUE),
-        Paragraph(render_route(evidence, context), Role.ROUTE),
-        Paragraph(render_passage_location(evidence, fact, context)),
-        Paragraph(_render_attribution(evidence, fact, context), Role.META),
-        Paragraph(against, Role.META),
-        Paragraph(differs, Role.CAVEAT),
-        Paragraph(evidence.note, Role.META),
+        (join_with_spaces(letter, name, mark(Role.META, byline)), None),
+        (inline.render_status(source, context), Role.CAVEAT),
+        (value, Role.VALUE),
+        (render_route(evidence, context), Role.ROUTE),
+        (render_passage_location(evidence, fact, context), None),
+        (_render_attribution(evidence, fact, context), Role.META),
+        (against, Role.META),
+        (differs, Role.CAVEAT),
+        (evidence.note, Role.META),
     )
-    return Box(Role.PASSAGE, parts)
+    return Box(Role.PASSAGE, tuple(Paragraph(text, role) for text, role in parts if text))
 
 
 def render_route(evidence: Evidence, context: PageContext) -> Text:

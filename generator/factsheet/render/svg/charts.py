@@ -99,8 +99,9 @@ def _draw_interval_chart(chart: blocks.IntervalChart) -> str:
         x, width = frame.format_percent(ends[0]), frame.format_percent(ends[1] - ends[0])
         shade = f'<rect class="fs-d-both" x="{x}" width="{width}" y="0" height="100%"/>'
         rows.append(_draw_shared_label(ends[0], ends[1], len(chart.spans)))
+    behind = shade + frame.draw_grid(chart)
     for span in chart.spans:
-        shapes = shade + frame.draw_grid(chart) + frame.draw_centred(_draw_span(span, chart, ROW_MIDDLE))
+        shapes = behind + frame.draw_centred(_draw_span(span, chart, ROW_MIDDLE))
         kind = "fs-d-differs" if span.differs else ""
         rows.append(frame.draw_value_row(kind, span, _describe_on_scale(span, chart), shapes))
     return frame.draw_frame("intervals", chart, (*rows, frame.draw_scale_row(chart)))
@@ -223,11 +224,8 @@ def _draw_bar(span: ChartSpan, chart: blocks.BarChart, parts: tuple[ChartSpan, .
     solid = _draw_parts(ends, low) if ends else _draw_block("fs-d-bar", SCALE_START, low)
     if span.high is None:
         beyond = min(low + _OPEN_END_LENGTH, SCALE_END)
-        dashes, cap = (
-            draw_line("fs-d-dashes", low, beyond, ROW_MIDDLE),
-            frame.draw_end(span.low_end, low, ROW_MIDDLE, LOW),
-        )
-        return solid + dashes + cap + frame.draw_end(Ending.NONE, beyond, ROW_MIDDLE, HIGH)
+        solid += draw_line("fs-d-dashes", low, beyond, ROW_MIDDLE) + frame.draw_end(span.low_end, low, ROW_MIDDLE, LOW)
+        return solid + frame.draw_end(Ending.NONE, beyond, ROW_MIDDLE, HIGH)
     if low >= high:
         return solid
     drawn = solid + _draw_block("fs-d-range", low, high)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from functools import lru_cache
 from itertools import count, takewhile
 
 from factsheet.render.blocks import ChainDrawing, ChartSpan, Ending, Moment, ScaleChart, TimeChart, choose_scale_step
@@ -24,11 +25,11 @@ def to_percent(number: Decimal, low: Decimal, high: Decimal) -> Decimal:
     """Return where a number stands on a scale, in percent with two digits at most; never beyond its ends."""
     if high <= low:
         return Decimal(0)
-    with localcontext(_EXACT):
-        share = (number - low) * 100 / (high - low)
-        return min(max(share, Decimal(0)), Decimal(100)).quantize(_PERCENT_STEP)
+    share = _EXACT.divide(_EXACT.multiply(_EXACT.subtract(number, low), 100), _EXACT.subtract(high, low))
+    return _EXACT.quantize(min(max(share, Decimal(0)), Decimal(100)), _PERCENT_STEP)
 
 
+@lru_cache(maxsize=4096)
 def format_percent(place: Decimal) -> str:
     """Return a place as SVG has it, such as `12.5%`."""
     return f"{format_plain_number(_EXACT.quantize(place, _PERCENT_STEP))}%"
@@ -40,6 +41,7 @@ def format_plain_number(number: Decimal, separator: str = "") -> str:
     return f"{_EXACT.normalize(without_sign_of_zero):{separator}f}"
 
 
+@lru_cache(maxsize=4096)
 def format_scale_number(number: Decimal) -> str:
     """Return a number as people write it: `5 million`, `5,820`, `12.5`."""
     for worth, name in _MULTIPLIERS:

@@ -161,15 +161,13 @@ def _is_text(value: object) -> TypeGuard[Text]:
     return isinstance(value, tuple) and all(isinstance(part, Span) for part in value)
 
 
-_EVIDENCE_REMARKS = ("says", "as_of", "attribution", "differs", "note")
-
-
 def _format_basis(evidence: records.Evidence | records.Derivation) -> str:
     """Return a formula with its inputs; or a source, who says so, what else is written of it, and the passage."""
     if isinstance(evidence, records.Derivation):
         return f"{evidence.formula.text}, {format_inputs(evidence)}"
     relation = "" if evidence.relation is Relation.SUPPORTS else f" ({evidence.relation})"
-    contents = {name: format_field_value(getattr(evidence, name)) for name in _EVIDENCE_REMARKS}
+    named = ("says", "as_of", "attribution", "differs", "note")
+    contents = {name: format_field_value(getattr(evidence, name)) for name in named}
     remarks = "".join(f", {name} {words}" for name, words in contents.items() if words)
     return f"{evidence.source.id}{relation}, by {format_chain(evidence)}{remarks}: {evidence.locator.text}"
 

@@ -10,7 +10,6 @@ from factsheet.analysis.ledger import hash_meaning
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.model.records import Actor, Fact, Place, Source
 from factsheet.review.diff import changes
-from factsheet.review.diff.changes import ComparedRecord
 from factsheet.review.diff.facts import find_fact_changes
 from factsheet.review.diff.revision import Revision
 
@@ -66,7 +65,7 @@ def _compare_fact(name: str, base: Revision, head: Revision, by_fact: _ByFact) -
     )
 
 
-def _list_whole(kind: str, record: Fact | ComparedRecord, *, is_new: bool) -> tuple[changes.Change, ...]:
+def _list_whole(kind: str, record: Fact | changes.ComparedRecord, *, is_new: bool) -> tuple[changes.Change, ...]:
     """Return that a record is new or gone, and then all that it says besides its name."""
     name = _choose_name(record)
     sides = ("", name) if is_new else (name, "")
@@ -115,7 +114,7 @@ def _find_changes(kind: str, name: str, base: Revision, head: Revision) -> tuple
     return _list_whole(kind, before, is_new=False) if before and not _can_hold(head, kind, name) else ()
 
 
-def _choose_name(record: Fact | ComparedRecord) -> str:
+def _choose_name(record: Fact | changes.ComparedRecord) -> str:
     if isinstance(record, Fact):
         return changes.format_plain_text(record.statement)
     if isinstance(record, Actor | Place):

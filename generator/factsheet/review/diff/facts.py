@@ -1,18 +1,17 @@
 """How a fact that is in both revisions changed: its values, its evidence and who said it first, and the rest."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Self
 
 from factsheet.analysis.agreement import count_independent_sources, list_origins, list_support
 from factsheet.analysis.catalog import Catalog, list_input_references
 from factsheet.analysis.derivations import DerivationResult, round_to_six_digits
 from factsheet.checks.passages import build_claim
 from factsheet.diagnostics.core import Location
-from factsheet.evidence.lock import EvidenceRecord
+from factsheet.evidence.lock import EvidenceRecord, SnapshotRecord
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.grammar import is_later
 from factsheet.model.records import Evidence, Fact
@@ -24,6 +23,12 @@ from factsheet.review.diff.changes import Change, ChangeKind
 from factsheet.review.diff.revision import Revision
 
 _EVIDENCE_COMPARED_APART = frozenset({"source", "locator", "says", "chain", "locations"})
+_WORD = re.compile(r"\w(?:\S*\w)?")
+"""A word without the punctuation around it."""
+_COMPARED_APART = frozenset({"id", "lifecycle", "superseded_by", "value", "also", "standing", "statement", "derived"})
+_COMPARED_AS_SETS = frozenset({"evidence", "actors", "places", "tags", "waivers"})
+_BARE_HEDGES = frozenset({Hedge.EXACT, Hedge.NONE})
+_HEDGES = frozenset(Hedge) - _BARE_HEDGES - {Hedge.BETWEEN, Hedge.RISING, Hedge.FALLING, Hedge.UNKNOWN}
 
 
 def find_evidence_changes(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
@@ -76,14 +81,13 @@ def find_supporting_origins(fact: Fact, catalog: Catalog) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _CitedPassage:
-    """Evidence of one revision, with its proof there."""
+    """Evidence of one revision, with its proof there and the copy in which it was proved."""
 
     evidence: Evidence
     proof: EvidenceRecord | None
-    copy: str
-    """The SHA-256 of the copy in which it was proved; empty where it was not."""
+    copy: SnapshotRecord | None
 
-    def is_repetition_of(self, was: _CitedPassage) -> bool:
+    def is_repetition_of(self, was: Self) -> bool:
         """Tell whether evidence of the revision before cites this passage already.
 
         A locator that quotes more or fewer of the first or the last words still names the same passage. So does
@@ -95,19 +99,18 @@ class _CitedPassage:
         has_same_ends = all(old[: len(new)] == new[: len(old)] for old, new in (starts, ends))
         if has_same_ends and self.evidence.source.id == was.evidence.source.id:
             return True
-        if not (self.proof and was.proof and self.copy == was.copy):
+        if not (self.proof and was.proof and self.copy and was.copy) or self.copy.sha256 != was.copy.sha256:
             return False
         shared = min(self.proof.end, was.proof.end) - max(self.proof.start, was.proof.start)
         return shared * 2 > self.proof.end - self.proof.start
 
 
 def _list_cited(fact: Fact, revision: Revision) -> list[_CitedPassage]:
-    cited: list[_CitedPassage] = []
-    for evidence in list_support(fact, revision.catalog):
-        proof = revision.lock.find_record(fact.id, evidence.source.id, evidence.locator)
-        copy = revision.lock.find_snapshot(evidence.source.id)
-        cited.append(_CitedPassage(evidence, proof, copy.sha256 if copy else ""))
-    return cited
+    lock = revision.lock
+    return [
+        _CitedPassage(each, lock.find_record(fact.id, each.source.id, each.locator), lock.find_snapshot(each.source.id))
+        for each in list_support(fact, revision.catalog)
+    ]
 
 
 def has_new_evidence(before: Fact, after: Fact, base: Revision, head: Revision) -> bool:
@@ -138,12 +141,6 @@ def find_credited_sources(before: Fact, after: Fact, base: Revision, head: Revis
         if known and not is_found and not any(each.evidence.says for each in (now, *known)):
             credited.setdefault(now.evidence.source.id, now.evidence)
     return credited
-
-
-_WORD = re.compile(r"\w(?:\S*\w)?")
-"""A word without the punctuation around it."""
-_COMPARED_APART = frozenset({"id", "lifecycle", "superseded_by", "value", "also", "standing", "statement", "derived"})
-_COMPARED_AS_SETS = frozenset({"evidence", "actors", "places", "tags", "waivers"})
 
 
 def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
@@ -186,18 +183,19 @@ def _compare_derivation(before: Fact, after: Fact, base: Revision, head: Revisio
         yield from changes.find_record_changes(was, now, frozenset({"formula", "inputs", "locations"}), "derived: ")
     old, new = _format_result(base.derivations.get(before.id)), _format_result(head.derivations.get(after.id))
     if old and new and old != new:
-        moved = [item.id for item in list_input_references(after) if has_input_changed(item.id, base, head)]
+        moved = [item.id for item in list_input_references(after) if _has_input_changed(item.id, base, head)]
         why = f"because its input changed: {', '.join(moved)}" if moved and listed[0] == listed[1] else ""
         yield Change((ChangeKind.RESULT,), "result", old, new, formula, why)
 
 
-def has_same_derivation(before: Fact, after: Fact) -> bool:
-    """Tell whether a fact is derived in both revisions, and in the same way."""
+def follows_inputs(before: Fact, after: Fact, base: Revision, head: Revision) -> bool:
+    """Tell whether a derived number has the same formula as before, and inputs that have changed."""
     was, now = (changes.format_field_value(fact.derived) for fact in (before, after))
-    return bool(was) and was == now
+    inputs = list_input_references(after) if was and was == now else ()
+    return any(_has_input_changed(item.id, base, head) for item in inputs)
 
 
-def has_input_changed(name: str, base: Revision, head: Revision) -> bool:
+def _has_input_changed(name: str, base: Revision, head: Revision) -> bool:
     """Tell whether the fact with an id gives a formula another number than before."""
     old, new = base.catalog.facts.get(name), head.catalog.facts.get(name)
     if old is None or new is None:
@@ -220,10 +218,6 @@ def _format_result(derivation: DerivationResult | None) -> str:
         return number or render_number(low)
     rounded = Interval(low, high, low_open=limits.low_open, high_open=limits.high_open)
     return f"{number} ({render_interval(rounded)})".strip()
-
-
-_BARE_HEDGES = frozenset({Hedge.EXACT, Hedge.NONE})
-_HEDGES = frozenset(Hedge) - _BARE_HEDGES - {Hedge.BETWEEN, Hedge.RISING, Hedge.FALLING, Hedge.UNKNOWN}
 
 
 def find_value_changes(
@@ -254,15 +248,12 @@ def _is_larger(before: Value, after: Value) -> bool:
 def _find_change_kinds(before: Value, after: Value) -> Iterator[ChangeKind]:
     if before.unit != after.unit:
         yield ChangeKind.UNIT
-    converted = convert_value(after, before.unit)
-    old, new = before.interval, converted.interval if converted else None
-    if converted is None:
-        pass  # Numbers of different things cannot be compared.
-    elif old is None or new is None:
-        if before.hedge is not after.hedge:
+    if converted := convert_value(after, before.unit):  # Numbers of different things cannot be compared.
+        old, new = before.interval, converted.interval
+        if old and new and old != new:
+            yield _compare_intervals(old, new)
+        elif not (old and new) and before.hedge is not after.hedge:
             yield ChangeKind.MOVED
-    elif old != new:
-        yield _compare_intervals(old, new)
     was, now = (value.about or value.hedge in _HEDGES for value in (before, after))
     if was and after.hedge in _BARE_HEDGES and not after.about:
         yield ChangeKind.HEDGE_LIFTED

@@ -104,13 +104,12 @@ def build_revision(name: RevisionName, inputs: SiteInputs, settings: Settings, p
 
 
 def read_base_and_head(
-    config: Path, asked: tuple[str, str | None], today: dt.date, *, fork: bool = False
+    config: Path, base: str, head: str | None, today: dt.date, *, fork: bool = False
 ) -> tuple[Revision, Revision]:
     """Read the published revision (with `fork`, the merge base) and the new one, which is the working files if None.
 
     It raises `RevisionError` when one cannot be found.
     """
-    base, head = asked
     if not config.is_file():
         raise RevisionError(f"there is no {config}; run this in the folder of the site, or give --config-file")
     site = _Site(config.parent.resolve(), config.name, today)

@@ -35,6 +35,11 @@ _MAX_SHORT_WORDS = 2
 """Texts of more words than this are shown once, with the changed words marked."""
 _FIELDS_NAMED_BY_KIND = frozenset({"evidence", "origins", "corrections", "result"})
 """Fields for which the kind of change is the better label."""
+_SCHEMA_VERSION = 1
+"""Version of the form `json`; a new member does not raise it."""
+_MAX_COMMENT_LENGTH = 60_000
+"""GitHub allows 65,536 characters in a comment; entries beyond this are counted and left out."""
+_TAGS = {_REMOVED: "del", _INSERTED: "ins"}
 
 
 def _choose_state(change: AnyChange) -> str:
@@ -66,7 +71,6 @@ def _group_facts(facts: Iterable[FactChange]) -> Iterator[tuple[FactChange, ...]
 
 
 def _format_summary(diff: RevisionDiff) -> str:
-    """Return the counts in one line."""
     kinds = Counter(kind for fact in diff.facts for kind in fact.kinds)  # In how many facts each occurs.
     listed = (ChangeKind.NEW, ChangeKind.VANISHED, ChangeKind.WITHDRAWN, ChangeKind.SUPERSEDED)
     changed = len(diff.facts) - sum(kinds[kind] for kind in listed)
@@ -148,7 +152,6 @@ class _ReviewWriter:
         yield from (f"    {item}" for item in self.list_items(change, *alike))
 
     def write_names(self) -> str:
-        """Return the names of both revisions."""
         return self.escape(f"{self.diff.base.name.words} → {self.diff.head.name.words}")
 
     def list_errors(self) -> Iterator[str]:
@@ -158,7 +161,6 @@ class _ReviewWriter:
             yield self.escape(f"{base.name.prefix}{format_location(error.location)}: {error.code}: {error.message}")
 
     def group_records(self) -> Iterator[tuple[str, Iterator[RecordChange]]]:
-        """Yield the changed records by kind, each kind with its heading."""
         for kind, records in groupby(self.diff.records, lambda record: record.kind):
             yield f"{kind}s".capitalize(), records
 
@@ -181,13 +183,11 @@ class _ReviewWriter:
         return f"{format_count(len(facts), 'fact')}: {names}{f' and {left} more' if left > 0 else ''}"
 
     def write_dependent(self, dependent: Dependent) -> str:
-        """Return what depends on a changed fact, and how."""
         name = dependent.id if dependent.kind == "fact" else f"{dependent.kind} {dependent.id}"
         through = f", through {' and '.join(dependent.intermediates)}" if dependent.intermediates else ""
         return f"{self.write_id(name)} ({self.escape(f'{dependent.dependency_kind}{through}')})"
 
     def write_change(self, change: Change) -> str:
-        """Return what changed, from what to what, and what that amounts to."""
         kind = change.kinds[0]
         if kind in {ChangeKind.NEW, ChangeKind.VANISHED}:
             return self.escape(change.after or change.before)
@@ -209,7 +209,6 @@ class _ReviewWriter:
         return " → ".join(self.mark_value(sign, words) for sign, words in sides if words)
 
     def mark_run(self, sign: str, words: str) -> str:
-        """Return words with the marks of what was removed or inserted."""
         if sign == _UNCHANGED:
             return self.escape(words)
         opening, closing = _BRACKETS[sign]
@@ -224,7 +223,6 @@ class _ReviewWriter:
         return f"{self.paint(sign, _COLOURS[sign])} {words}{self.paint(f'  {remark}', _DIM) if remark else ''}"
 
     def write_recheck(self, heading: str, dependents: Sequence[str]) -> str:
-        """Return a list of what depends on a fact."""
         return "\n      ".join((self.mark_note(f"{heading}:"), *dependents))
 
     def mark_note(self, text: str) -> str:
@@ -233,10 +231,6 @@ class _ReviewWriter:
 
     def paint(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
-
-
-_SCHEMA_VERSION = 1
-"""Version of the format; a new member does not raise it."""
 
 
 def format_review_json(diff: RevisionDiff, diagnostics: Sequence[Diagnostic]) -> str:
@@ -293,11 +287,6 @@ def _build_changes(change: AnyChange, base: Revision) -> Mapping[str, object]:
 
 def _build_change(change: Change) -> Mapping[str, object]:
     return {name: getattr(change, name) for name in ("kinds", "field", "before", "after", "why")}
-
-
-_MAX_COMMENT_LENGTH = 60_000
-"""GitHub allows 65,536 characters in a comment; entries beyond this are counted and left out."""
-_TAGS = {_REMOVED: "del", _INSERTED: "ins"}
 
 
 def write_review_markdown(diff: RevisionDiff, diagnostics: Sequence[Diagnostic], links: str = "") -> str:

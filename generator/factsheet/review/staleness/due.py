@@ -16,6 +16,13 @@ from factsheet.model.text.wording import capitalise, format_count
 from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
 from factsheet.review.staleness.links import SourceLink
 
+_LINE_PART = re.compile(rb"(?:\A.{1,75}|.{1,74})(?![\x80-\xbf])", re.DOTALL)
+"""As many octets as fit in a line, behind the space with which it goes on, and no part of a character."""
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+_SCHEMA_VERSION = 1
+"""Version of the form `json`."""
+_NOTHING_DUE = "Nothing is due."
+
 
 class DueState(StrEnum):
     """When something falls due, seen from today."""
@@ -111,11 +118,6 @@ def _describe_rule(sheet: Sheet) -> str:
     return f"{every}, last on {sheet.reviewed.text}" if sheet.reviewed else f"{every}, but never recorded"
 
 
-_LINE_PART = re.compile(rb"(?:\A.{1,75}|.{1,74})(?![\x80-\xbf])", re.DOTALL)
-"""As many octets as fit in a line, behind the space with which it goes on, and no part of a character."""
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
-
-
 def format_calendar(stale: StalenessReport, settings: Settings) -> str:
     """Return an all-day event for each review, on the last day before it is overdue.
 
@@ -141,11 +143,6 @@ def format_calendar(stale: StalenessReport, settings: Settings) -> str:
 
 def _escape_text(words: str) -> str:
     return words.translate(_ESCAPES)
-
-
-_SCHEMA_VERSION = 1
-"""Version of the form `json`."""
-_NOTHING_DUE = "Nothing is due."
 
 
 def format_staleness_text(stale: StalenessReport) -> str:

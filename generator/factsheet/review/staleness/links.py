@@ -9,7 +9,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from factsheet import __version__
 from factsheet.analysis.catalog import Catalog
-from factsheet.diagnostics.core import Diagnostic, Location, Rule, sort_diagnostics
+from factsheet.diagnostics.core import Diagnostic, Location, Rule
 from factsheet.diagnostics.rules import LINK_GONE, LINK_MOVED, LINK_UNVERIFIABLE, NO_RESPONSE
 
 _TIMEOUT = 10
@@ -18,6 +18,7 @@ REQUEST_INTERVAL = 1.0
 """Seconds between two requests to the same host."""
 _MAX_REDIRECTS = 8
 USER_AGENT = f"factsheet/{__version__} (looks whether the sources of a fact sheet still answer)"
+_HEADERS = {"User-Agent": USER_AGENT, "Accept": "*/*"}
 _SCHEMES = frozenset({"http", "https"})
 _PERMANENT_REDIRECTS = frozenset({301, 308})
 _TEMPORARY_REDIRECTS = frozenset({302, 303, 307})
@@ -115,9 +116,7 @@ def _request(url: str, wait: Callable[[str], None]) -> tuple[int, str]:
     status, target = 0, ""
     for method in ("HEAD", "GET"):
         wait(url)
-        request = urllib.request.Request(  # noqa: S310 - the scheme was checked
-            url, method=method, headers={"User-Agent": USER_AGENT, "Accept": "*/*"}
-        )
+        request = urllib.request.Request(url, None, _HEADERS, method=method)  # noqa: S310 - the scheme was checked
         with opener.open(request, timeout=_TIMEOUT) as response:
             status = response.status
             # The library reads it as Latin-1, but hosts mostly send UTF-8; the bytes are the same.
@@ -166,11 +165,6 @@ class SourceLink:
 
     def _report(self, rule: Rule, message: str, hint: str) -> Diagnostic:
         return rule.report(self.location, f"source '{self.source}': {message}", hint)
-
-
-def collect_link_diagnostics(links: Iterable[SourceLink]) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with the addresses."""
-    return sort_diagnostics(diagnostic for link in links if (diagnostic := link.diagnostic))
 
 
 def list_source_links(catalog: Catalog, results: Mapping[str, LinkResult]) -> tuple[SourceLink, ...]:
