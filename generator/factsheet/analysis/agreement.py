@@ -7,12 +7,12 @@ the chain, with those who said it jointly; if the chain is empty, the publisher 
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.graphs import find_reachable
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.model.arithmetic.units import has_one_kind, list_conversions, parse_unit
 from factsheet.model.dates.grammar import is_later, overlaps
 from factsheet.model.dates.points import Date

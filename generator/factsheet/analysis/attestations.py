@@ -2,11 +2,11 @@
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.ledger import HASH_MEMBER, ID_MEMBER, LedgerFormat, hash_meaning
 from factsheet.diagnostics.core import Diagnostic
+from factsheet.diagnostics.frozen import astuple, dataclass
 from factsheet.diagnostics.reporters import UNPRINTABLE
 from factsheet.evidence.lock import Lock
 from factsheet.evidence.proof import EvidenceRef

@@ -5,12 +5,12 @@ the statement: `Alleged by Tam Oddy`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from factsheet.analysis.agreement import list_credited, list_origins
 from factsheet.analysis.catalog import Catalog
 from factsheet.diagnostics.core import read_declarations
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Actor, Evidence, Fact, Source
 from factsheet.model.text.wording import decapitalise

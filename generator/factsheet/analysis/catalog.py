@@ -1,13 +1,13 @@
 """All records by id, every reference resolved, and the facts that refer to each record."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain
 from types import MappingProxyType
 from typing import TypeVar
 
 from factsheet.analysis.graphs import find_reachable, invert_links
 from factsheet.diagnostics.core import Diagnostic, Location, Reference, read_declarations, suggest_nearest
+from factsheet.diagnostics.frozen import dataclass, field, replace
 from factsheet.diagnostics.rules import DUPLICATE_ID, UNKNOWN_ID
 from factsheet.model import records as model
 from factsheet.model.records import Fact, IdentifiedRecord, Sheet, Source, list_remarks
@@ -34,8 +34,9 @@ class KnownIds:
 
     def can_resolve(self, reference: Reference, *kinds: str, message: str = "") -> bool:
         """Tell whether a reference resolves to a record; report it if not."""
-        if any(reference.id in self.records[kind] for kind in kinds):
-            return True
+        for kind in kinds:
+            if reference.id in self.records[kind]:
+                return True
         self.missing.update((kind, reference.id) for kind in kinds)
         if not any((kind, name) in self.unreadable for kind in kinds for name in (reference.id, ANY_ID)):
             places = self.reported.setdefault((kinds[0], reference.id), [])

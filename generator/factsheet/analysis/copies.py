@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.evidence.lock import EvidenceRecord, Lock
 from factsheet.model.text.wording import format_count, join_names
 

@@ -1,11 +1,11 @@
 """What depends on what: when a fact changes, everything that depends on it must be read again."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from factsheet.analysis.catalog import Catalog, list_input_references
 from factsheet.diagnostics.core import Location
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.model.records import Fact, list_remarks
 from factsheet.model.text.spans import PageAddress, Text, list_links
 

@@ -1,12 +1,12 @@
 """Numbers that follow from others, computed at each build; `checks.derivations` compares the declared ones."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from factsheet.analysis.catalog import Catalog, list_input_references
 from factsheet.analysis.graphs import find_circles, sort_by_need
 from factsheet.diagnostics.core import Diagnostic
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.diagnostics.rules import CIRCULAR_DERIVATION, NOT_COMPUTABLE
 from factsheet.model.arithmetic.evaluation import EvaluationFailure, evaluate_formula, scale_formula
 from factsheet.model.arithmetic.units import parse_unit

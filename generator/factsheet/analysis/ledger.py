@@ -7,12 +7,12 @@ line, sorted, so that git can merge the work of two people.
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.dependents import Dependency, list_dependencies
 from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.frozen import dataclass, field
 from factsheet.diagnostics.rules import MALFORMED_LEDGER, find_conflict
 from factsheet.evidence.lock import compute_sha256, serialize_json
 from factsheet.model.records import Evidence, Fact
@@ -146,7 +146,8 @@ def list_pending_reviews(catalog: Catalog, ledger: Ledger) -> tuple[PendingRevie
     """Return what has to be read again, in the order of the pages."""
     hash_once = cache(lambda name: hash_meaning(catalog.facts[name]))
     pairs = ((dependency, ledger.meanings.get(dependency.key)) for dependency in list_dependencies(catalog))
-    return tuple(PendingReview(it, changed=known is not None) for it, known in pairs if known != hash_once(it.fact_id))
+    pending = ((it, known) for it, known in pairs if known is None or known != hash_once(it.fact_id))
+    return tuple(PendingReview(it, changed=known is not None) for it, known in pending)
 
 
 def group_pending_reviews(catalog: Catalog, ledger: Ledger) -> Mapping[tuple[str, str], list[PendingReview]]:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from factsheet.diagnostics.core import read_declarations
+from factsheet.diagnostics.frozen import dataclass, field
 from factsheet.model.dates.points import MONTHS
 from factsheet.model.values.hints import read_number_words
 from factsheet.model.values.words import FRACTIONS, MAGNITUDES, MULTIPLIERS, SMALL_MULTIPLIERS, SMALL_NUMBERS

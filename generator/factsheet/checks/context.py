@@ -1,7 +1,6 @@
 """What every check takes and returns."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from factsheet.analysis.attestations import FactReading
@@ -9,6 +8,7 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.analysis.ledger import Ledger
 from factsheet.diagnostics.core import Diagnostic
+from factsheet.diagnostics.frozen import dataclass, field
 from factsheet.evidence.lock import Lock
 from factsheet.model.records import Fact, Settings
 from factsheet.reading.claims import Discrepancy

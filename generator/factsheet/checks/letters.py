@@ -21,7 +21,8 @@ def check_letters_printable(context: CheckContext) -> Iterator[ReportedDiagnosti
     """Report characters of printed texts that no font has."""
     for record, fact in _list_printed_records(context):
         for field in _PRINTED[type(record).__name__]:
-            if missing := list_missing_letters(_to_text(getattr(record, field))):
+            content = getattr(record, field)
+            if content and (missing := list_missing_letters(_to_text(content))):
                 named = [f"{each} (U+{ord(each):04X} {unicodedata.name(each, 'unnamed')})" for each in missing[:3]]
                 listed = f"{', '.join(named)}{' and others' if missing[3:] else ''}"
                 message = f"'{field}': no font of handouts and pictures has {listed}"
@@ -46,4 +47,4 @@ def _list_printed_records(context: CheckContext) -> Iterator[tuple[_Record, reco
 def _to_text(content: object) -> str:
     if isinstance(content, tuple):
         return " ".join(part if isinstance(part, str) else strip_markup((part,)) for part in content)
-    return content.text if isinstance(content, Value) else str(content or "")
+    return content.text if isinstance(content, Value) else str(content)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import product
@@ -15,10 +14,12 @@ from factsheet.analysis.dependents import list_linked_facts
 from factsheet.analysis.prose_numbers import Mention, find_claims, find_mentions
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.diagnostics.rules import UNCOVERED_NUMBER
 from factsheet.model.dates.points import Date
 from factsheet.model.records import Fact, Source, list_remarks
 from factsheet.model.text.spans import Text, make_text, strip_markup
+from factsheet.model.values.hedges import Value
 
 _Day: TypeAlias = tuple[int | None, int | None, int | None]
 """Year, month and day, as far as they are mentioned."""
@@ -36,9 +37,9 @@ def check_prose_covered(context: CheckContext) -> Iterator[Diagnostic | Reported
             yield from _find_uncovered(make_text(chart.title), chart.locations.find("title"), page)
             yield from _find_uncovered(chart.note, chart.locations.find("note"), page)
         for fact in sheet.facts:
-            yield from _find_uncovered(make_text(fact.label), fact.locations.find("label"), page, fact)
-            for locations, name, text in list_remarks(fact):
-                yield from _find_uncovered(text, locations.find(name), page, fact)
+            for locations, name, text in ((fact.locations, "label", make_text(fact.label)), *list_remarks(fact)):
+                if text:
+                    yield from _find_uncovered(text, locations.find(name), page, fact)
     yield from _check_home_page(context)
     for source in catalog.sources.values():
         page = FactNumbers(catalog.cited_by[source.id], catalog, source)
@@ -85,8 +86,15 @@ class FactNumbers:
     """The source whose page it is."""
 
     @cached_property
-    def _numbers(self) -> frozenset[Decimal | str]:
-        return frozenset(number for fact in self.facts for number in _list_fact_numbers(fact))
+    def _values(self) -> frozenset[Decimal]:
+        return frozenset(number for fact in self.facts for value in _list_values(fact) for number in value.numbers)
+
+    @cached_property
+    def _written(self) -> frozenset[Decimal | str | None]:
+        """The numbers in the words of the facts, which take long to find and are seldom looked for."""
+        texts = (text for fact in self.facts for text in _list_texts(fact))
+        mentions = (mention for text in texts for mention in find_mentions(text, every=True))
+        return frozenset(mention.phrase or mention.number for mention in mentions)
 
     @cached_property
     def _days(self) -> frozenset[_Day]:
@@ -101,7 +109,7 @@ class FactNumbers:
     def is_missing(self, mention: Mention) -> bool:
         """Tell whether no fact has what is mentioned, as precisely as it is mentioned."""
         if (number := mention.phrase or mention.number) is not None:
-            return number not in self._numbers
+            return number not in self._values and number not in self._written
         return (mention.year, mention.month, mention.day) not in self._days
 
 
@@ -115,9 +123,10 @@ def _list_days(date: Date) -> Iterator[dt.date]:
         yield dt.date(month // 12, month % 12 + 1, 1)
 
 
-def _list_fact_numbers(fact: Fact) -> Iterator[Decimal | str]:
-    values = tuple(filter(None, (fact.value, fact.also, *(evidence.says for evidence in fact.evidence))))
-    yield from (number for value in values for number in value.numbers)
-    texts = (strip_markup(fact.statement), fact.counts, fact.compared_with, *(value.text for value in values))
-    mentions = (mention for text in texts for mention in find_mentions(text, every=True))
-    yield from (number for mention in mentions if (number := mention.phrase or mention.number) is not None)
+def _list_values(fact: Fact) -> Iterator[Value]:
+    return filter(None, (fact.value, fact.also, *(evidence.says for evidence in fact.evidence)))
+
+
+def _list_texts(fact: Fact) -> Iterator[str]:
+    texts = (strip_markup(fact.statement), fact.counts, fact.compared_with)
+    return filter(None, (*texts, *(value.text for value in _list_values(fact))))

@@ -1,6 +1,7 @@
 """The command `factsheet`: one file per command, and only commands that work."""
 
 import errno
+import gc
 import io
 import sys
 from importlib import import_module
@@ -12,6 +13,9 @@ from factsheet import __version__
 from factsheet.cli.options import FORMAT_KEY, SuggestingGroup, add_completion_option
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_report
 from factsheet.diagnostics.rules import RULES
+
+gc.freeze()  # `__init__` has paused the collector, which need not look through what stays anyway.
+gc.enable()
 
 COMMANDS = (
     *("init", "new", "check", "build", "serve", "verify", "locate", "fmt"),

@@ -6,10 +6,11 @@ import difflib
 import pkgutil
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
+
+from factsheet.diagnostics.frozen import dataclass
 
 
 class Severity(StrEnum):

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity, read_declarations
 
@@ -26,11 +26,11 @@ POLICY_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES if _DECLARED[rule.
 """What `factsheet diff` demands of a new version."""
 
 
-def __getattr__(name: str) -> Rule:
-    """Return a rule by its name."""
-    if name not in _RULES_BY_NAME:
-        raise AttributeError(f"no rule is named {name}")
-    return _RULES_BY_NAME[name]
+globals().update(_RULES_BY_NAME)
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Rule:
+        """Return a rule by its name."""
 
 
 _MARK = re.compile(r"^([<=>])\1{6}(?: .*)?$", re.MULTILINE)

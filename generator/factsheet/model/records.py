@@ -6,11 +6,11 @@ a field means that is not written. Ids in them are still words; `catalog` says w
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import quote
 
 from factsheet.diagnostics.core import FieldLocations, Location, Reference
+from factsheet.diagnostics.frozen import dataclass, field
 from factsheet.evidence.locator import Locator
 from factsheet.model import vocabulary
 from factsheet.model.arithmetic.formulas import Formula

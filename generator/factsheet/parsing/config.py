@@ -4,13 +4,13 @@ import datetime as dt
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import TypeVar
 
 from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference, read_declarations
+from factsheet.diagnostics.frozen import dataclass, field, replace
 from factsheet.diagnostics.rules import NO_CONFIGURATION, NO_PLUGIN, UNDECIDED, UNSUPPORTED_SETTING, UNUSABLE_SETTING
 from factsheet.model.records import Settings
 from factsheet.model.text.wording import join_names

@@ -11,13 +11,13 @@ import stat
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TypeAlias
 
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, has_errors, sort_diagnostics
+from factsheet.diagnostics.frozen import dataclass, field
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES, YamlDocument, decode_utf8
 
@@ -94,6 +94,7 @@ class FileTree(ABC):
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._reported: set[Diagnostic] = set()
+        self._folders: set[PurePosixPath] = set()  # Those that are no links.
 
     @abstractmethod
     def read_mode(self, path: PurePosixPath) -> int:
@@ -119,8 +120,8 @@ class FileTree(ABC):
         if path.is_absolute() or ".." in path.parts or not path.parts:
             self.report(rules.BAD_FILE_NAME, path, "this is outside the site's folder", "name a file inside it")
             return 0
-        kind = 0
-        for step in (*reversed(path.parents), path):
+        kind, folder = 0, path.parent
+        for step in (path,) if folder in self._folders else (*reversed(path.parents), path):
             mode = self.read_mode(step) if step.parts else stat.S_IFDIR
             if stat.S_ISLNK(mode):
                 self.report(rules.SYMLINK, step, "this is a symbolic link", "replace it with a copy")
@@ -128,6 +129,7 @@ class FileTree(ABC):
             if not mode:
                 return 0
             kind = stat.S_IFMT(mode)
+        self._folders.add(folder)
         return kind
 
     def list_entries(self, folder: PurePosixPath) -> list[PurePosixPath]:

@@ -10,11 +10,11 @@ import re
 import stat
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.diagnostics.rules import UNREADABLE
 from factsheet.parsing.fact_files import AuthorFinder, FileTree
 

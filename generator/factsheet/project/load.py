@@ -4,13 +4,13 @@ import datetime as dt
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks.evidence import report_missing_snapshot
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Severity, sort_diagnostics
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.evidence.locator import Snapshot
 from factsheet.evidence.proof import SnapshotFile, decode_snapshot
 from factsheet.model.records import Settings

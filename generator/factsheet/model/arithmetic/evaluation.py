@@ -7,11 +7,11 @@ included.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.model.arithmetic.formulas import FormulaNode, Negation, Number, Operation, Variable
 from factsheet.model.arithmetic.units import Dimension, Unit, can_add_units, can_compare_units
 from factsheet.model.values.intervals import Interval
@@ -80,9 +80,14 @@ def _evaluate(node: FormulaNode, inputs: Mapping[str, _Ends]) -> _Ends:
             return low, high
         case Operation(_, left, right):
             second = _evaluate(right, inputs)
-            factor = second if node.symbol == "*" else _invert(second)
-            ends = [_multiply_ends(a, b) for a in _evaluate(left, inputs) for b in factor]
+            factor = _drop_equal(second if node.symbol == "*" else _invert(second))
+            ends = [_multiply_ends(a, b) for a in _drop_equal(_evaluate(left, inputs)) for b in factor]
             return _find_outermost(ends, -1, min), _find_outermost(ends, 1, max)
+
+
+def _drop_equal(ends: _Ends) -> tuple[_End, ...]:
+    low, high = ends
+    return (low,) if low.limit is not None and (low.limit, low.is_open) == (high.limit, high.is_open) else ends
 
 
 def _negate(ends: _Ends) -> _Ends:
@@ -111,7 +116,7 @@ def _invert_end(end: _End) -> _End:
 
 
 def _multiply_ends(a: _End, b: _End) -> _End:
-    closed_zero = any(end.limit == 0 and not end.is_open for end in (a, b))
+    closed_zero = (not a.is_open and a.limit == 0) or (not b.is_open and b.limit == 0)
     if a.limit is not None and b.limit is not None:
         return _End(a.limit * b.limit, 0, is_open=(a.is_open or b.is_open) and not closed_zero)
     sides = [end.direction if end.limit is None else (end.limit > 0) - (end.limit < 0) for end in (a, b)]

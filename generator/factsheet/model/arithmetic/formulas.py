@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TypeAlias
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, read_declarations
+from factsheet.diagnostics.frozen import dataclass
 
 MAX_FORMULA_LENGTH = 200
 """The longest formula, in characters without spaces."""
@@ -72,6 +73,7 @@ class _Token:
 _TOKEN = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[a-z][a-z0-9_]*)|(?P<symbol>[-+*/()])|(?P<foreign>\S)")
 
 
+@cache
 def parse_formula(text: str) -> Formula | ParseError:
     """Return the formula, or what is wrong with it."""
     if not text.strip():

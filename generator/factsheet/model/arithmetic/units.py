@@ -3,13 +3,13 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
 from factsheet.diagnostics.core import read_declarations
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.model.values.hedges import Value
 from factsheet.model.values.words import CURRENCY_CODES
 
@@ -163,7 +163,7 @@ def list_conversions(value: Value, unit: str) -> Iterator[Value]:
     whether they are a temperature or a rise: 20 °C are 68 °F, and warmer by 20 °C is warmer by 36 °F.
     """
     first, second = parse_unit(value.unit), parse_unit(unit)
-    if not (value.unit and unit):
+    if value.unit == unit or not (value.unit and unit):
         yield value
     elif converted := convert_value(value, unit):
         yield converted

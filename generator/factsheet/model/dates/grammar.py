@@ -9,7 +9,6 @@ What is no EDTF gets a hint with the dates that were probably meant, by the tabl
 hold another: `since late 2022`. Of the dates, a hint offers those that can themselves be read.
 """
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +27,7 @@ _NUMBERS = {name[:3].lower(): f"{number:02}" for number, name in enumerate(MONTH
 """The number of a month or season, by its first three letters."""
 
 
+@cache
 def is_like_two_years(text: str) -> bool:
     """Tell whether a month or season is also how people write two years in a row: `2011-12`."""
     return bool(re.fullmatch("[0-9]{4}-[0-9]{2}", text)) and f"{int(text[:4]) + 1:04}"[2:] == text[5:]
@@ -79,7 +79,7 @@ _FRAMES: Mapping[str, Callable[[Date, str], str]] = {
     "{marked}": lambda date, mark: re.sub(r"(?<=[\dX])(?=/|$)", mark, date.text),
 }
 """What makes a date of the date within a wording."""
-_JOINER = re.compile(rf" (?:to|until|till|through) | ?(?:{_DASH}|[/…]) ?|(?<=\w) ?\.\.\.? ?", re.IGNORECASE)
+_JOINER = rf"(?i: (?:to|until|till|through) | ?(?:{_DASH}|[/…]) ?|(?<=\w) ?\.\.\.? ?)"
 _NOW = frozenset({"..", "present", "the present", "today", "now", "date", "ongoing"})
 
 
@@ -124,7 +124,7 @@ def _list_candidates(text: str, depth: int) -> Iterator[tuple[str, Iterator[str]
 
 
 def _list_intervals(text: str, depth: int) -> Iterator[str]:
-    for match in _JOINER.finditer(text):
+    for match in re.finditer(_JOINER, text):
         left, right = text[: match.start()], text[match.end() :]
         if not left or left.count(match[0]) != right.count(match[0]) or (match[0] == "-" and "/" in text):
             continue  # It stands in one of the two dates.
@@ -274,7 +274,7 @@ def _reject_day(year: str, month: str, day: str, offset: int) -> None:
     if number in SEASONS:
         hint = f"month {month} stands for {SEASONS[number][0]}: leave the day out, or write its month"
         raise ParseFailure("a season has no days", offset, len(day), hint)
-    days = calendar.monthrange(int(year), number)[1]
+    days = _find_last_day(int(year), number).day
     if day != "XX" and not 1 <= int(day) <= days:
         hint = f"{MONTHS[number - 1]} {year} has {days} days; without the day it is {year}-{month}"
         raise ParseFailure(f"there is no day {day} in {year}-{month}", offset, len(day), hint)
@@ -300,5 +300,4 @@ def _resolve_days(year: str, month: str | None, day: str | None) -> tuple[dt.dat
 
 def _find_last_day(year: int, month: int) -> dt.date:
     """Return the last day of a month; months after the twelfth belong to the next year."""
-    year, month = year + (month - 1) // len(MONTHS), (month - 1) % len(MONTHS) + 1
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
+    return dt.date(year + month // len(MONTHS), month % len(MONTHS) + 1, 1) - dt.timedelta(days=1)

@@ -1,8 +1,9 @@
 """Dates in EDTF, and how readers see them."""
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
+
+from factsheet.diagnostics.frozen import dataclass
 
 MONTHS = tuple(
     "January February March April May June July August September October November December".split()  # noqa: SIM905

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import TypeAlias
+
+from factsheet.diagnostics.frozen import dataclass, replace
 
 
 class Role(StrEnum):

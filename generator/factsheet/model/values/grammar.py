@@ -185,7 +185,7 @@ def cut_share(interval: Interval, unit: str, least: Decimal, most: Decimal) -> I
 
     `least` and `most` are the written numbers: a share of 120 % or of -5 % has been meant.
     """
-    if not unit.startswith("% of ") or hints.PATTERNS["may_exceed"].match(unit):
+    if not unit.startswith("% of ") or hints.compile_pattern("may_exceed").match(unit):
         return interval
     if most < _WHOLE_PERCENT and (interval.high is None or interval.high > _WHOLE_PERCENT):
         interval = replace(interval, high=_WHOLE_PERCENT, high_open=False)
@@ -216,7 +216,7 @@ def _read_word(text: str, match: re.Match[str]) -> Value:
 
 
 def _build_none(text: str, match: re.Match[str], unit: str) -> Value:
-    if hints.PATTERNS["no_answer"].match(unit):
+    if hints.compile_pattern("no_answer").match(unit):
         raise hints.build_refusal("no_answer", 0, len(text), hedges.fold_spaces(text))
     if match[1].lower() == "no" and not unit:
         raise hints.build_refusal("bare_no", match.start(1), 2)
@@ -257,9 +257,6 @@ _PERCENT = re.compile(r"\s*(?:%(?!\w)|per\s?cent(?!\w))\s*", re.IGNORECASE)
 _OF = re.compile(r"\s*of(?!\w)\s*", re.IGNORECASE)
 _ROUND = re.compile(r"(?:dozen|hundred|thousand|million|billion)s?(?!\w)|tens(?!\w)", re.IGNORECASE)
 _RANGE_HINTS = {"{margin}": _suggest_margin, "{between}": _suggest_between}
-_AT_START = hints.compile_mistakes("after_number")
-_ANYWHERE = hints.compile_mistakes("in_unit")
-"""Searched for anywhere in the unit, but in the `allowed_digits`."""
 
 
 def _read_unit(text: str, numeral: Numeral, amount: str) -> str:
@@ -313,7 +310,7 @@ def _reject_range_unit(text: str, first: Numeral, unit: str, *, percent: bool) -
 def _read_fraction_unit(text: str, numeral: Numeral) -> str:
     if not text[numeral.end :].strip():
         return "%"
-    if measured := hints.PATTERNS["of_a_measure"].match(text, numeral.end):
+    if measured := hints.compile_pattern("of_a_measure").match(text, numeral.end):
         message, width = f"'{numeral.text}{measured[0]}' is a measure and no share", measured.end() - numeral.start
         raise ParseFailure(message, numeral.start, width, "write it in figures, as in: 0.5 hours")
     preposition = _OF.match(text, numeral.end)
@@ -336,15 +333,17 @@ def _reject_unit(text: str, start: int, amount: str, *, share: bool = False) -> 
     end = len(text.rstrip())
     if start >= end:
         return
-    for pattern, message, hint in _AT_START:
+    for pattern, message, hint in hints.compile_mistakes("after_number"):
         match = pattern.match(text, start, end)
         if match and not (share and match[0].lower() == "of"):
             raise _build_failure(message, hint, match, amount, text)
     for word in re.finditer(r"(?<!per )(?<!in )(?<!of )\b[A-Z]{3}\b", text[start:end]):
         if word[0] in CURRENCY_CODES:
             raise hints.build_refusal("late_currency", start + word.start(), 3)
-    hidden = text[:start] + hints.PATTERNS["allowed_digits"].sub(lambda found: "x" * len(found[0]), text[start:end])
-    for pattern, message, hint in _ANYWHERE:
+    hidden = text[:start] + hints.compile_pattern("allowed_digits").sub(
+        lambda found: "x" * len(found[0]), text[start:end]
+    )
+    for pattern, message, hint in hints.compile_mistakes("in_unit"):
         if match := pattern.search(hidden, start, end):
             raise _build_failure(message, hint, match, amount, text)
 

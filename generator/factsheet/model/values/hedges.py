@@ -6,13 +6,13 @@ intervals are as wide as they are.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 from factsheet.diagnostics.core import ParseFailure
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.model.values.intervals import Interval, multiply, render_interval
 from factsheet.model.values.words import MAGNITUDES, WORDS
 

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import NoReturn
 
 from factsheet.diagnostics.core import ParseFailure, read_declarations
@@ -30,13 +31,18 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub("<([a-z_]+)>", lambda name: _PARTS[name[1]], pattern), re.IGNORECASE)
 
 
+@cache
 def compile_mistakes(table: str) -> list[tuple[re.Pattern[str], str, str]]:
     """Return the rows of a table of mistakes: pattern, message and hint."""
     return [(_compile(pattern), message, hint) for pattern, message, hint in MISTAKES[table]]
 
 
-PATTERNS = {name: _compile(pattern) for name, pattern in MISTAKES["patterns"].items()}
-"""Patterns that are used beside the tables."""
+@cache
+def compile_pattern(name: str) -> re.Pattern[str]:
+    """Return a pattern that is used beside the tables."""
+    return _compile(MISTAKES["patterns"][name])
+
+
 _MULTIPLIER_SIMILARITY = 0.85
 """How similar a word after a number must be to count as a misspelt multiplier."""
 
@@ -48,12 +54,10 @@ def _group_digits(digits: str) -> str:
     return number + point + re.sub(r"[^0-9]", "", decimals)
 
 
-_DIGIT_MISTAKES = compile_mistakes("digits")
-
-
 def explain_digits(digits: str) -> tuple[str, str]:
     """Return the message and the hint for a run of digits and punctuation that is not a number."""
-    message, hint = next((message, hint) for pattern, message, hint in _DIGIT_MISTAKES if pattern.fullmatch(digits))
+    mistakes = compile_mistakes("digits")
+    message, hint = next((message, hint) for pattern, message, hint in mistakes if pattern.fullmatch(digits))
     swapped, pointed = digits.translate(str.maketrans(",.", ".,")), digits.replace(",", ".")
     return message.format(digits), hint.format(grouped=_group_digits(digits), swapped=swapped, pointed=pointed, **HINTS)
 
@@ -72,7 +76,7 @@ def reject_multiplier(word: re.Match[str], typed: str, number: Decimal) -> None:
         kind, hint = _ENDINGS[lower]
         width = len(typed) + len(name)
         raise ParseFailure(f"'{typed}{name}' is a {kind}", start - len(typed), width, hint.format(**HINTS))
-    foreign = next((meant for meant, pattern in _FOREIGN.items() if re.fullmatch(pattern, lower)), "")
+    foreign, near = _find_similar(lower)
     short = "" if lower in words.MONEY_ABBREVIATIONS else words.ABBREVIATIONS.get(lower, "")
     if foreign or short:
         dot = int(word.string[word.end() : word.end() + 1] == ".")
@@ -80,9 +84,8 @@ def reject_multiplier(word: re.Match[str], typed: str, number: Decimal) -> None:
         other = _ALSO_UNITS.get(lower)
         hint = f"write « {foreign or short}», or {f'{other} in its place' if other else 'spell the unit out'}"
         raise ParseFailure(f"'{name}' {why}", start, len(name) + dot, hint)
-    near = difflib.get_close_matches(lower.replace("zillion", ""), MULTIPLIERS, n=1, cutoff=_MULTIPLIER_SIMILARITY)
     if near and not (glued and lower in MULTIPLIERS):
-        raise build_refusal("no_multiplier", start, len(name), name, f"« {near[0]}»")
+        raise build_refusal("no_multiplier", start, len(name), name, f"« {near}»")
     if lower in words.SMALL_MULTIPLIERS:
         before = word.string[: start - len(typed) - 1]
         is_alone = re.fullmatch(rf"[-{MINUS}0-9.,]+", typed) and not re.search("[0-9]", before)
@@ -94,16 +97,23 @@ def reject_multiplier(word: re.Match[str], typed: str, number: Decimal) -> None:
         raise build_refusal("no_space", start, len(name), typed, name)
 
 
+@cache
+def _find_similar(word: str) -> tuple[str, str]:
+    """Return the multiplier that a word is in another language, and the one that it may be misspelt from."""
+    foreign = next((meant for meant, pattern in _FOREIGN.items() if re.fullmatch(pattern, word)), "")
+    near = difflib.get_close_matches(word.replace("zillion", ""), MULTIPLIERS, n=1, cutoff=_MULTIPLIER_SIMILARITY)
+    return foreign, near[0] if near else ""
+
+
 _SYMBOL_WORDS, _SYNONYMS = words.invert_table(MISTAKES["symbols"]), words.invert_table(MISTAKES["synonyms"])
 _WITHOUT_NUMBER = frozenset({"rising", "falling", "none", "unknown"})
-_SYMBOL_MISTAKES, _WORD_MISTAKES = compile_mistakes("symbols_before"), compile_mistakes("words_before")
-_VAGUE_HUNDREDS = re.compile(rf"(?:several|a few|few|many) ({'|'.join(MISTAKES['several'])})")
+_VAGUE_HUNDREDS = rf"(?:several|a few|few|many) ({'|'.join(MISTAKES['several'])})"
 _SHARE_WORDS = words.invert_table(MISTAKES["shares"])
-_DIRECTION = re.compile(r"\b(?:less|fewer|under|below|more|over|above|least|most|not|no|up)\b")
+_DIRECTION = r"\b(?:less|fewer|under|below|more|over|above|least|most|not|no|up)\b"
 _KNOWN_PHRASES = (*(phrase for rule in HEDGES for phrase in rule.words), *words.MAGNITUDES, *MISTAKES["beginnings"])
-_SYMBOL = re.compile("|".join(re.escape(symbol) for symbol in sorted(_SYMBOL_WORDS, key=len, reverse=True)))
+_SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(_SYMBOL_WORDS, key=len, reverse=True))
 _PREFIX = re.compile(r"[^0-9]*[^0-9\s]")
-_NUMBER_CHARACTER = re.compile(r"[½⅓⅔¼¾⅕-⅞⅐⅑⅒Ⅰ-ↈ①-⓿]")
+_NUMBER_CHARACTER = "[½⅓⅔¼¾⅕-⅞⅐⅑⅒Ⅰ-ↈ①-⓿]"
 _MAX_PHRASE_WORDS = 4
 """Words of the longest phrase in the tables."""
 _PHRASE_SIMILARITY = 0.78
@@ -117,17 +127,17 @@ _ENDINGS: Mapping[str, tuple[str, str]] = MISTAKES["endings"]
 
 def reject_foreign_text(text: str) -> None:
     """Raise `ParseFailure` for a character that no value may contain, whatever is around it, and for a date."""
-    for offset, character in enumerate(text):
+    for offset, character in enumerate("" if text.isascii() and text.isprintable() else text):
         if character.isdecimal() and not character.isascii():
             digits = re.compile(r"\d+").match(text, offset)
             typed = digits[0] if digits else character
             raise build_refusal("digits", offset, len(typed), typed, "".join(str(int(digit)) for digit in typed))
-        if _NUMBER_CHARACTER.match(character):
+        if re.match(_NUMBER_CHARACTER, character):
             raise build_refusal("number_character", offset, 1, character)
         if not character.isprintable() and not character.isspace():
             raise build_refusal("invisible_character", offset, 1, ord(character))
     date = text.strip()
-    if PATTERNS["date"].fullmatch(date):
+    if compile_pattern("date").fullmatch(date):
         raise build_refusal("date", len(text) - len(text.lstrip()), len(date), date)
 
 
@@ -157,18 +167,18 @@ def reject_missing_number(text: str, offset: int, after: str = "") -> NoReturn:
 def _find_nearest(typed: str) -> tuple[str, int]:
     """Return the known phrase that some words are most similar to, with their length; nothing when none is."""
     near = difflib.get_close_matches(typed.lower(), _KNOWN_PHRASES, n=1, cutoff=_PHRASE_SIMILARITY)
-    directions = set(_DIRECTION.findall(typed.lower()))
+    directions = set(re.findall(_DIRECTION, typed.lower()))
     # `slightly less than` is nearly `slightly more than`, and says the opposite.
-    is_safe = bool(near) and (not directions or directions == set(_DIRECTION.findall(near[0])))
+    is_safe = bool(near) and (not directions or directions == set(re.findall(_DIRECTION, near[0])))
     return (near[0], len(typed)) if is_safe else ("", 0)
 
 
 def _reject_symbol(text: str, offset: int) -> None:
     """Refuse a symbol of comparison, and plus and minus."""
-    for pattern, message, hint in _SYMBOL_MISTAKES:
+    for pattern, message, hint in compile_mistakes("symbols_before"):
         if typed := pattern.match(text, offset):
             raise ParseFailure(message.format(typed[0], typed[1]), offset, len(typed[0]), hint.format(typed[1]))
-    if symbol := _SYMBOL.match(text, offset):
+    if symbol := re.match(_SYMBOL, text[offset:]):
         raise build_refusal("symbol", offset, len(symbol[0]), symbol[0], _SYMBOL_WORDS[symbol[0]])
 
 
@@ -184,12 +194,12 @@ def _reject_wording(phrase: str, text: str, prefix: re.Match[str]) -> None:
         if meant in _WITHOUT_NUMBER and re.search(r"[0-9]", rest):
             hint = "write the number alone, and say in the statement that it grew or shrank"
         raise ParseFailure(f"a value cannot begin with '{typed}'", start, width, hint)
-    if hundreds := _VAGUE_HUNDREDS.fullmatch(phrase):
+    if hundreds := re.fullmatch(_VAGUE_HUNDREDS, phrase):
         plural = MISTAKES["several"][hundreds[1]]
         raise ParseFailure(f"'{typed}' is not a number", start, width, f"write «{plural}{' of ' if rest else ''}»")
     if phrase in _SHARE_WORDS:
         raise build_refusal("share", start, width, typed, _SHARE_WORDS[phrase])
-    for pattern, message, hint in _WORD_MISTAKES:
+    for pattern, message, hint in compile_mistakes("words_before"):
         if pattern.fullmatch(phrase):
             raise ParseFailure(message.format(typed), start, width, hint.format(**HINTS))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Context, Decimal
+
+from factsheet.diagnostics.frozen import dataclass
 
 MINUS = "\N{MINUS SIGN}"
 _CONTEXT = Context(prec=60)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from factsheet.diagnostics.core import ParseFailure
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.model.values import words
-from factsheet.model.values.hints import HINTS, PATTERNS, build_refusal, explain_digits, reject_multiplier
+from factsheet.model.values.hints import HINTS, build_refusal, compile_pattern, explain_digits, reject_multiplier
 from factsheet.model.values.intervals import MINUS, multiply, render_number
 from factsheet.model.values.words import ABBREVIATIONS, FRACTIONS, MULTIPLIERS, find_currency
 
@@ -23,7 +23,6 @@ _SIGN = re.compile(rf"[-{MINUS}]\s?")
 _RUN = re.compile(r"[0-9](?:[0-9.,_'’]*[0-9])?")
 _WELL_FORMED = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
-_FRACTION = PATTERNS["fraction"]
 _WORD = re.compile(r"\s*([^\W\d_⁰¹²³⁴-⁹]+)(?![^\W_])")
 _EXPONENT = re.compile(r"[eE]([-+]?[0-9]{1,2})(?![0-9])")
 _POWER = re.compile(rf"\s*[x×·*]\s*10\s*(?:\^\s*([-{MINUS}+]?[0-9]{{1,2}})|([⁺⁻]?[⁰¹²³⁴-⁹]{{1,2}}))", re.IGNORECASE)
@@ -33,7 +32,6 @@ _YEAR = re.compile(r"(?:1,[5-9]|2,0)[0-9]{2}")
 _TEN, _THOUSAND = Decimal(10), Decimal(1000)
 _SPACED = re.compile(r"[1-9][0-9]{0,2}(?:\s[0-9]{3})+(?![0-9])")
 _ROUND_NUMBERS: Mapping[str, Decimal] = {**MULTIPLIERS, **words.SMALL_MULTIPLIERS}
-_FRACTION_OF_ROUND_NUMBER = PATTERNS["round_number_behind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def read_numeral(text: str, offset: int, *, money: bool = False) -> Numeral | No
     Raises:
         ParseFailure: when the number is malformed or can be read in two ways.
     """
-    if fraction := _FRACTION.match(text, offset):
+    if fraction := compile_pattern("fraction").match(text, offset):
         return _read_fraction(text, fraction)
     begin, minus, sign = offset, _SIGN.match(text, offset), None
     begin = minus.end() if minus else begin
@@ -142,7 +140,7 @@ def _read_fraction(text: str, match: re.Match[str]) -> Numeral:
     spelled = f"{count} {plural}" if count else "half" if singular == "half" else f"a {singular}"
     if spelled not in FRACTIONS:
         raise build_refusal("fraction", match.start(), len(match[0]), match[0])
-    if multiplied := _FRACTION_OF_ROUND_NUMBER.match(text, match.end()):
+    if multiplied := compile_pattern("round_number_behind").match(text, match.end()):
         typed = text[match.start() : multiplied.end()]
         number = multiply(FRACTIONS[spelled] / 100, _ROUND_NUMBERS[multiplied[1].lower()])
         hint = f"write «{render_number(number)}»" if number == int(number) else "write the number in figures"

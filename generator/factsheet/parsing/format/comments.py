@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate, takewhile
 
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlDocument, YamlNode
 
 _GAP_TOKEN = re.compile(r"#[^\n]*|[\[\]{}]|[-?:,]")

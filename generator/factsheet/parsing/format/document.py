@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import chain, dropwhile, starmap, takewhile
 from pathlib import PurePosixPath
 
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.diagnostics.rules import NOT_CANONICAL, NOT_FORMATTABLE
 from factsheet.parsing.format.comments import CommentedEntry, CommentedNode, attach_comments, list_comments
 from factsheet.parsing.schema import records

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeAlias
 
 from factsheet.diagnostics.core import read_declarations
+from factsheet.diagnostics.frozen import KW_ONLY, dataclass, field
 from factsheet.model import vocabulary
 from factsheet.model.text.prose import ID_PATTERN
 from factsheet.model.vocabulary import Word

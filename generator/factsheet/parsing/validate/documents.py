@@ -9,11 +9,11 @@ not written. `tests/repo/test_fields.py` proves that the two agree, in names and
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from factsheet.diagnostics.core import Diagnostic
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.diagnostics.rules import BAD_COMBINATION, BAD_FORMULA, ID_FILE_MISMATCH
 from factsheet.model import records as model
 from factsheet.model.text.prose import parse_id
@@ -38,18 +38,21 @@ ANY_ID = "*"
 
 def build_record(record_type: Callable[..., _T], record: TypedRecord, **others: object) -> _T:
     """Build a record of a type from the fields that are written, and from others that are already built."""
-    return record_type(**dict(_list_fields(record)), **others, locations=record.locations)
+    return record_type(**_collect_fields(record), **others, locations=record.locations)
 
 
-def _list_fields(record: TypedRecord) -> Iterator[tuple[str, object]]:
+def _collect_fields(record: TypedRecord) -> dict[str, object]:
+    fields: dict[str, object] = {}
     for name, value in record.values.items():
-        record_type, attribute = _RECORD_TYPES.get(name), _ATTRIBUTES.get(name, name)
-        if record_type and isinstance(value, tuple):
-            yield attribute, tuple(build_record(record_type, member) for member in value)
-        elif isinstance(value, TypedRecord):
-            yield from [(attribute, build_record(record_type, value))] if record_type else _list_fields(value)
+        attribute = _ATTRIBUTES.get(name, name)
+        if isinstance(value, TypedRecord):
+            record_type = _RECORD_TYPES.get(name)
+            fields |= {attribute: build_record(record_type, value)} if record_type else _collect_fields(value)
+        elif isinstance(value, tuple) and (record_type := _RECORD_TYPES.get(name)):
+            fields[attribute] = tuple([build_record(record_type, member) for member in value])
         else:
-            yield attribute, value
+            fields[attribute] = value
+    return fields
 
 
 def _check_inputs(derived: model.Derivation) -> Iterator[Diagnostic]:
@@ -63,14 +66,14 @@ def _check_inputs(derived: model.Derivation) -> Iterator[Diagnostic]:
             yield BAD_FORMULA.report(reference.location, message, "use it, or remove it")
 
 
-@dataclass(slots=True)
 class _RecordCollector:
     """The records read so far; used by `validate`."""
 
-    records: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
-    """By the fields of `Records`."""
-    unreadable: set[tuple[str, str]] = field(default_factory=set)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.records = defaultdict[str, list[Any]](list)
+        """By the fields of `Records`."""
+        self.unreadable: set[tuple[str, str]] = set()
+        self.diagnostics: list[Diagnostic] = []
 
     def read(self, node: YamlNode, shape: Shape, kind: str) -> TypedRecord | None:
         """Read a record; if it has an error, remember its id (or every id, if it has none) as unreadable."""

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
 from factsheet.diagnostics import core, rules
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.evidence.locator import parse_locator
 from factsheet.model.arithmetic.formulas import parse_formula
 from factsheet.model.dates.grammar import parse_date
@@ -34,7 +34,9 @@ def _make_parser(kind: TextKind, convert: Callable[[str], object] = str) -> Call
     hint = f"{pattern.advice[0].lower()}{pattern.advice[1:].rstrip('.')}"
 
     def parse_text(text: str) -> object:
-        if re.fullmatch(pattern.regex, text):
+        # To compile a range of letters beyond ASCII takes 4 ms, and hardly any text has one.
+        regex = re.sub(r"\\u[0-9A-F]{4}-\\u[0-9A-F]{4}", "", pattern.regex) if text.isascii() else pattern.regex
+        if re.fullmatch(regex, text):
             return convert(text)
         return core.ParseError(f"'{text}' is not {noun}", width=len(text), hint=hint)
 
@@ -123,26 +125,30 @@ class _ShapeReader:
         fields: dict[str, core.Location] = {}
         values: dict[str, object] = {}
         meant: set[str] = set()
-        for entry in node.entries:
-            name = entry.key.text
-            if field := shape.find_field(name):
-                fields[name] = entry.value.location
-                values[name] = self._read_value(entry.value, field.kind, name)
+        is_whole = True
+        for key, value in node.entries:
+            name = key.text
+            if field := shape.by_name.get(name):
+                fields[name] = value.location
+                values[name] = read = self._read_value(value, field.kind, name)
+                is_whole = is_whole and read is not None
             else:
-                meant.add(self._report_unknown_field(entry.key, shape, node))
+                meant.add(self._report_unknown_field(key, shape, node))
         missing = [field for field in shape.required if field.name not in fields]
         for field in missing:
             if field.name not in meant:
                 self._report_missing_field(node, shape, field)
-        if meant or missing or any(value is None for value in values.values()):
+        if meant or missing or not is_whole:
             return None
         return TypedRecord(core.FieldLocations(node.location, fields), values)
 
     def _read_value(self, node: YamlNode, kind: records.FieldKind, name: str) -> object:
+        if isinstance(kind, TextKind):  # As most are.
+            text, (rule, parse) = self._check_text(node, name, kind), TEXT_PARSERS[kind]
+            parsed = text and parse(text.text)
+            is_wrong = isinstance(parsed, core.ParseError)
+            return self._check_parsed(parsed, rule, text, name) if text and is_wrong else parsed
         match kind:
-            case TextKind():
-                text, (rule, parse) = self._check_text(node, name, kind), TEXT_PARSERS[kind]
-                return text and self._check_parsed(parse(text.text), rule, text, name)
             case EnumKind():
                 text = self._check_text(node, name, "a single word")
                 return text and self._read_word(text, kind, name)
@@ -198,8 +204,10 @@ class _ShapeReader:
         return None
 
     def _read_reference(self, text: TextNode, written: str, name: str) -> core.Reference | None:
-        parsed = self._check_parsed(parse_id(written), rules.BAD_ID, text, name)
-        return None if parsed is None else core.Reference(parsed, text.location)
+        parsed = parse_id(written)
+        if isinstance(parsed, str):
+            return core.Reference(parsed, text.location)
+        return self._check_parsed(parsed, rules.BAD_ID, text, name)
 
     def _read_list(self, node: YamlNode, kind: ListOf, name: str) -> tuple[object, ...] | None:
         listed = self._check_node(node, ListNode, name, "be a list", "write `- ` before each entry, or [a, b]")
@@ -214,7 +222,7 @@ class _ShapeReader:
             self._report_duplicates(listed, name)
             if kind.item is TextKind.PLAIN and listed.is_flow:
                 self._report_halves(listed, name)
-        return None if None in members else tuple(members)
+        return None if any(member is None for member in members) else tuple(members)
 
     def _report_halves(self, node: ListNode, name: str) -> None:
         """Report a name that a comma has cut: `[Jane Doe, John Roe]` are two people, `[de Gaulle, Charles]` is one."""

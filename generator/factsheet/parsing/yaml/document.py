@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, NoReturn, TypeAlias, cast
+from typing import Any, NoReturn, TypeAlias, TypeVar, cast
 
 import yaml
 
@@ -21,13 +21,17 @@ MAX_TEXT_LENGTH = 10_000
 """Characters of the longest single text."""
 # Only the parser of these loaders is used. With PyYAML's C extension it is about fifteen times as fast.
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SURROGATE = r"[\ud800-\udfff]"
 """Half a character, which cannot be written; only the pure-Python parser lets its escape through."""
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
-_TAG = re.compile(r"![^\s,\[\]{}]*")
+_TAG = r"![^\s,\[\]{}]*"
 _GLUED_COMMENT = re.compile(r" (#\w+)")
 _BLOCK_STYLES = frozenset({"|", ">"})
 _QUOTES = frozenset({"'", '"'})
+_SCALAR, _MAPPING_END = yaml.ScalarEvent, yaml.MappingEndEvent
+_T = TypeVar("_T", bound=tuple[object, ...])
+_make: Callable[[type[_T], tuple[object, ...]], _T] = tuple.__new__
+"""Makes a named tuple without the function in Python that its class has: there are as many as words in the facts."""
 _ReadResult: TypeAlias = tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]
 
 
@@ -91,6 +95,9 @@ class _Reader:
         self._text = text
         self._lines = text.split("\n")
         self._strict = environment is None
+        self._forbidden = nodes.HIDDEN_PATTERN if self._strict else _SURROGATE
+        self._may_be_cut = self._strict and " #" in text
+        """Whether a text may end where a comment begins that was meant as text."""
         self._environment = environment or {}
         self._anchored: dict[str, nodes.YamlNode] = {}
         self._next: Callable[[], Any]
@@ -148,16 +155,16 @@ class _Reader:
         pattern = nodes.HIDDEN_PATTERN if self._strict else nodes.UNPRINTABLE_PATTERN
         for diagnostic in nodes.find_hidden_characters(self._file, self._text, pattern):
             self._add(diagnostic)
-        if nodes.UNPRINTABLE_PATTERN.search(self._text):
+        if re.search(nodes.UNPRINTABLE_PATTERN, self._text):
             raise _ReadingStopped
 
     def _read_node(self, event: yaml.NodeEvent) -> nodes.YamlNode:
         """Return the node that an event begins; `_refused` is the last that a diagnostic says is no value."""
         node: nodes.YamlNode
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, _SCALAR):
             is_plain = event.anchor is None and event.tag is None
             is_refused = not is_plain and self._report_properties(event) and not event.value
-            node = self._build_text(event)
+            node = self._build_text(event, is_plain=is_plain)
             if is_refused:
                 self._refused = node
         elif isinstance(event, yaml.CollectionStartEvent):
@@ -179,31 +186,33 @@ class _Reader:
         if len(self._open) > nodes.MAX_YAML_DEPTH:
             message = f"lists and fields are nested more than {nodes.MAX_YAML_DEPTH} deep"
             self._abort(rules.TOO_LARGE.report(location, message, "no field of a fact is nested that deep"))
-        node: nodes.MappingNode | nodes.ListNode
+        collection: nodes.MappingNode | nodes.ListNode
         if isinstance(event, yaml.MappingStartEvent):
-            node = nodes.MappingNode(tuple(self._read_entries()), location)
+            collection = nodes.MappingNode(tuple(self._read_entries()), location)
         else:
             members: list[nodes.YamlNode] = []
             while type(member := self._next()) is not yaml.SequenceEndEvent:
-                members.append(self._read_value(member, None))
-            node = nodes.ListNode(tuple(members), location, is_flow)
+                node = self._read_node(member)
+                members.append(self._report_missing_value(node, None) if self._is_missing(node) else node)
+            collection = nodes.ListNode(tuple(members), location, is_flow)
         self._open.pop()
-        return node
+        return collection
 
     def _read_entries(self) -> list[nodes.MappingEntry]:
         known: dict[str, Location] = {}
         entries: list[nodes.MappingEntry] = []
-        while type(event := self._next()) is not yaml.MappingEndEvent:
+        read_next = self._next
+        while type(event := read_next()) is not _MAPPING_END:
             key = self._check_key(self._read_node(event), known)
-            value = self._read_value(self._next(), key)
+            value = self._read_node(read_next())
+            if self._is_missing(value):
+                value = self._report_missing_value(value, key)
             if key.text:
-                entries.append(nodes.MappingEntry(key, value))
+                entries.append(_make(nodes.MappingEntry, (key, value)))
         return entries
 
-    def _read_value(self, event: yaml.NodeEvent, key: nodes.TextNode | None) -> nodes.YamlNode:
-        node = self._read_node(event)
-        is_missing = self._strict and _is_null(node) and node is not self._refused
-        return self._report_missing_value(node, key) if is_missing else node
+    def _is_missing(self, node: nodes.YamlNode) -> bool:
+        return self._strict and _is_null(node) and node is not self._refused
 
     def _check_key(self, node: nodes.YamlNode, known: dict[str, Location]) -> nodes.TextNode:
         """Return the key, or one without text, so that the entry is left out."""
@@ -264,7 +273,7 @@ class _Reader:
             location = self._locate(event.start_mark, len(event.anchor) + 1)
             self._add(rules.ALIAS.report(location, f"'&{event.anchor}' is an anchor", hint))
         if event.tag is not None:
-            match = _TAG.match(self._text, event.start_mark.index if event.start_mark else 0)
+            match = re.match(_TAG, self._text[event.start_mark.index if event.start_mark else 0 :])
             shown = match[0] if match else event.tag
             hint = "remove it, since every value is text; if it is meant as text, put the value in quotes"
             self._add(rules.TAG.report(self._locate(event.start_mark, len(shown)), f"'{shown[:60]}' is a tag", hint))
@@ -295,28 +304,26 @@ class _Reader:
             self._anchored[event.anchor] = node
         return node
 
-    def _build_text(self, event: yaml.ScalarEvent) -> nodes.TextNode:
+    def _build_text(self, event: yaml.ScalarEvent, *, is_plain: bool) -> nodes.TextNode:
         start: Any = event.start_mark
         end: Any = event.end_mark
-        style, value, after = event.style, event.value, end.index
+        style, value, line, after = event.style, event.value, start.line, end.index
         source = self._text[start.index : after]
-        width = len(source if start.line == end.line else source.partition("\n")[0]) or 1
-        location = Location(self._file, start.line + 1, start.column + 1, width)
+        width = len(source if line == end.line else source.partition("\n")[0]) or 1
+        location = _make(Location, (self._file, line + 1, start.column + 1, width))
         if len(value) > MAX_TEXT_LENGTH:
             message = f"the text has {len(value):,} characters; the limit is {MAX_TEXT_LENGTH:,}"
             self._add(rules.TOO_LARGE.report(location, message, "shorten it"))
-        forbidden = nodes.HIDDEN_PATTERN if self._strict else _SURROGATE
-        if style == '"' and "\\" in source and (hidden := forbidden.search(value)):
+        if style == '"' and "\\" in source and (hidden := re.search(self._forbidden, value)):
             message = f"the escape stands for U+{ord(hidden[0]):04X}, which is invisible and not allowed"
             self._add(rules.HIDDEN_CHARACTER.report(location, message, "delete the escape"))
-        is_open = value and self._strict and style not in _BLOCK_STYLES and self._text.startswith(" #", after)
+        is_open = self._may_be_cut and value and style not in _BLOCK_STYLES and self._text.startswith(" #", after)
         if is_open and (cut := _GLUED_COMMENT.match(self._text, after)):
             place = Location(self._file, end.line + 1, end.column + 2, len(cut[1]))
             message = f"'{cut[1][:40]}' begins a comment, and the rest of the line is lost"
             self._add(rules.NEEDS_QUOTES.report(place, message, f"{QUOTE_HINT}; in a comment, put a space after the #"))
-        if event.anchor is not None or event.tag is not None:
-            source = ""  # It begins with them.
-        self._last_text = nodes.TextNode(value, location, style in _QUOTES, source)
+        # A text with an anchor or a tag begins with them.
+        self._last_text = _make(nodes.TextNode, (value, location, style in _QUOTES, source if is_plain else ""))
         return self._last_text
 
     def _report_syntax_error(self, error: yaml.MarkedYAMLError) -> NoReturn:
@@ -339,4 +346,4 @@ def _make_missing(node: nodes.YamlNode) -> nodes.TextNode:
 
 
 def _is_null(node: nodes.YamlNode) -> bool:
-    return isinstance(node, nodes.TextNode) and not node.quoted and node.text in _NULL
+    return isinstance(node, nodes.TextNode) and node.text in _NULL and not node.quoted

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.frozen import dataclass
 
 MAX_FILE_BYTES = 1024 * 1024
 """Size of the largest file of facts."""
@@ -25,9 +25,9 @@ MAX_DIAGNOSTICS = 100
 
 _UNPRINTABLE_CHARACTERS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 _BIDI_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-UNPRINTABLE_PATTERN = re.compile(f"[{_UNPRINTABLE_CHARACTERS}]")
+UNPRINTABLE_PATTERN = f"[{_UNPRINTABLE_CHARACTERS}]"
 """Characters that YAML does not allow, and those that only some readers treat as the end of a line."""
-HIDDEN_PATTERN = re.compile(f"[{_UNPRINTABLE_CHARACTERS}{_BIDI_CONTROLS}]")
+HIDDEN_PATTERN = f"[{_UNPRINTABLE_CHARACTERS}{_BIDI_CONTROLS}]"
 """The same, and the characters that change the direction of writing."""
 
 
@@ -52,10 +52,10 @@ def decode_utf8(file: str, raw: bytes, most: int = MAX_FILE_BYTES) -> tuple[str 
         return None, (rules.NOT_UTF8.report(location, message, "save the file as UTF-8 in your editor"),)
 
 
-def find_hidden_characters(file: str, text: str, forbidden: re.Pattern[str]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each forbidden character."""
+def find_hidden_characters(file: str, text: str, forbidden: str) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each character that matches a pattern."""
     for number, line in enumerate(text.split("\n"), 1):
-        for match in forbidden.finditer(line):
+        for match in re.finditer(forbidden, line):
             message = f"the character U+{ord(match[0]):04X} is invisible and not allowed"
             yield rules.HIDDEN_CHARACTER.report(Location(file, number, match.start() + 1), message, "delete it")
 

@@ -2,24 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from factsheet.diagnostics.core import Diagnostic, Location, read_declarations
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.diagnostics.rules import DIRECTIVE, INDENTATION, KEY_NOT_TEXT, NEEDS_QUOTES, SYNTAX, UNCLOSED
 from factsheet.parsing.yaml.nodes import TextNode
 
 QUOTE_HINT = 'put the whole value in quotes: "…"'
 """The fix for most mistakes."""
-_FIELD_START = re.compile(r"\s*(?:- +)*(?P<key>\"[^\"]*\"|'[^']*'|[^\s:#'\"\[{][^:#]*?):(?=\s|$)")
-_MISWRITTEN = re.compile(
+_FIELD_START = r"\s*(?:- +)*(?P<key>\"[^\"]*\"|'[^']*'|[^\s:#'\"\[{][^:#]*?):(?=\s|$)"
+_MISWRITTEN = (
     r" *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*:)(?=[^ \t/])|(?P<dash>-)(?=[^ \t-])|(?P<bullet>[–—•·]) "
     r"|(?P<merge>[<=>])[<=>]{6})?(?P<no_break>\u00a0)?"
 )
-_MISTAKES = read_declarations("parsing.yaml", "mistakes.toml")
-_RESERVED_CHARACTERS: Mapping[str, str] = _MISTAKES["reserved"]
-_MISWRITINGS: Mapping[str, tuple[str, str]] = _MISTAKES["miswritten"]
-_TOKEN_CONTEXT = re.compile("while (scanning (an alias|an anchor|a tag|a block scalar)|parsing a tag)")
+_CONTEXT = "while (scanning (an alias|an anchor|a tag|a block scalar)|parsing a tag)"
 _MAX_KEY_LENGTH = 1024
 """Characters of a key after which the parser no longer looks for its colon."""
 
@@ -74,6 +72,10 @@ class YamlSyntaxError:
     def locate(self, line: int, column: int, width: int = 1) -> Location:
         """Return a location in the file."""
         return Location(self.at.file, line, column, max(1, width))
+
+
+def _read_mistakes() -> Mapping[str, Any]:
+    return read_declarations("parsing.yaml", "mistakes.toml")
 
 
 def _find_bad_escape(error: YamlSyntaxError) -> Iterator[Diagnostic]:
@@ -157,7 +159,7 @@ def _find_directive(error: YamlSyntaxError) -> Iterator[Diagnostic]:
 
 def _find_plain_problem(error: YamlSyntaxError) -> Iterator[Diagnostic]:
     """Report what the words of the parser say by themselves."""
-    for problem, rule, message, hint in _MISTAKES["problems"]:
+    for problem, rule, message, hint in _read_mistakes()["problems"]:
         if problem in error.problem:
             reporting = {"SYNTAX": SYNTAX, "NEEDS_QUOTES": NEEDS_QUOTES}[rule]
             yield reporting.report(error.location, message, hint.format(quote=QUOTE_HINT))
@@ -166,17 +168,17 @@ def _find_plain_problem(error: YamlSyntaxError) -> Iterator[Diagnostic]:
 def _find_reserved_character(error: YamlSyntaxError) -> Iterator[Diagnostic]:
     """Report a value that begins with a character that has a meaning in YAML, as an alias, anchor or tag does."""
     line, column = error.at.line, error.at.column
-    if _TOKEN_CONTEXT.match(error.context):
+    if re.match(_CONTEXT, error.context):
         line, column = error.began.line, error.began.column
     elif "node content" in error.problem:
         column = column if error.open_bracket is None else 0
     elif error.is_unexpected:
         before = error.current_line[: column - 1]
-        field = _FIELD_START.match(before)
+        field = re.match(_FIELD_START, before)
         value = before[field.end() :].lstrip() if field else ""
         column = len(before) - len(value) + 1 if value[:1] in {"*", "&", "!"} else 0
     character = error.read_line(line)[column - 1 : column] if column else ""
-    if why := _RESERVED_CHARACTERS.get(character):
+    if why := _read_mistakes()["reserved"].get(character):
         message = f"a value cannot begin with '{character}' unless it is in quotes"
         yield NEEDS_QUOTES.report(error.locate(line, column), message, f"{why}; {QUOTE_HINT}")
 
@@ -186,7 +188,7 @@ def _find_stray_colon(error: YamlSyntaxError) -> Iterator[Diagnostic]:
         return
     if error.at.column > _MAX_KEY_LENGTH:
         yield SYNTAX.report(error.location, f"the name of a field has at most {_MAX_KEY_LENGTH} characters", QUOTE_HINT)
-    field = _FIELD_START.match(error.current_line)
+    field = re.match(_FIELD_START, error.current_line)
     if field and field.end() < error.at.column:
         quoted = error.current_line[error.at.column - 2] in {"'", '"'}
         message = "text follows the closing quote" if quoted else "': ' inside a value that has no quotes"
@@ -200,9 +202,9 @@ def _find_stray_colon(error: YamlSyntaxError) -> Iterator[Diagnostic]:
 
 
 def _find_missing_space(error: YamlSyntaxError, line: int) -> Iterator[Diagnostic]:
-    match = _MISWRITTEN.match(error.read_line(line))
+    match = re.match(_MISWRITTEN, error.read_line(line))
     if match and match.lastgroup:
-        (message, hint), written = _MISWRITINGS[match.lastgroup], match[match.lastgroup]
+        (message, hint), written = _read_mistakes()["miswritten"][match.lastgroup], match[match.lastgroup]
         location = error.locate(line, match.end(match.lastgroup))
         yield SYNTAX.report(location, message.format(written), hint.format(written))
 
@@ -242,19 +244,9 @@ def _find_misplaced_text(error: YamlSyntaxError) -> Iterator[Diagnostic]:
 
 
 _DETECTORS: tuple[Callable[[YamlSyntaxError], Iterator[Diagnostic]], ...] = (
-    _find_tab,
-    _find_directive,
-    _find_bad_escape,
-    _find_unclosed_quote,
-    _find_text_after_quote,
-    _find_text_after_bracket,
-    _find_plain_problem,
-    _find_reserved_character,
-    _find_bracket_error,
-    _find_stray_colon,
-    _find_missing_colon,
-    lambda error: _find_missing_space(error, error.at.line),
-    _find_wrong_indentation,
-    _find_misplaced_text,
+    *(_find_tab, _find_directive, _find_bad_escape, _find_unclosed_quote, _find_text_after_quote),
+    *(_find_text_after_bracket, _find_plain_problem, _find_reserved_character, _find_bracket_error),
+    *(_find_stray_colon, _find_missing_colon, lambda error: _find_missing_space(error, error.at.line)),
+    *(_find_wrong_indentation, _find_misplaced_text),
 )
 """Each yields what explains an error best, then what would; the first of all counts."""

@@ -12,10 +12,10 @@ import secrets
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.diagnostics.rules import BAD_FILE_NAME, FOREIGN_FILE, SYMLINK
 
 
