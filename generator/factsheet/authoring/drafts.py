@@ -4,7 +4,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from factsheet.authoring.ids import find_declaration
@@ -13,6 +12,7 @@ from factsheet.checks.found_passages import read_found_passages
 from factsheet.checks.passages import list_evidence_refs, report_readings
 from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.core import Diagnostic, Location, Severity, has_errors, sort_diagnostics
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.diagnostics.rules import NO_FACTS, UNPROVED_EVIDENCE, UNUSED_RECORD
 from factsheet.evidence.lock import render_lock
 from factsheet.evidence.proof import SnapshotFile, merge_proofs, prove

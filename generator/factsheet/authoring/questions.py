@@ -1,10 +1,10 @@
 """The questions for a new record: the fields of its shape, with answers that `check` accepts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from factsheet.diagnostics.core import Diagnostic, Location, read_declarations
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.model.vocabulary import Standing
 from factsheet.parsing.schema import records
 from factsheet.parsing.validate.shape_reader import parse_record

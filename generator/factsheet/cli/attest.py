@@ -3,7 +3,6 @@
 import datetime as dt
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -15,6 +14,7 @@ from factsheet.checks.run import CheckResult, check_site
 from factsheet.cli import options
 from factsheet.cli.prompts import print_message
 from factsheet.diagnostics.core import Severity, suggest_nearest
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.diagnostics.reporters import escape_unprintable
 from factsheet.diagnostics.rules import NOT_SUPPORTED
 from factsheet.evidence.locator import Locator

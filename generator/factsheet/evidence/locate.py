@@ -10,9 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.evidence import locator
 from factsheet.evidence.locator import Locator, Snapshot
 

@@ -8,11 +8,11 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, islice
 from urllib.parse import quote
 
 from factsheet.diagnostics.core import ParseError
+from factsheet.diagnostics.frozen import dataclass
 
 _QUOTES = "'`\"«»‘’“”" + "\u00b4\u02bc\u201a\u201b\u201e\u201f\u2032\u2033\u2039\u203a"
 _DASHES = "-\u2010\u2011\u2012–\u2014\u2015−"

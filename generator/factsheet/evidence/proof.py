@@ -7,11 +7,11 @@ that each piece of evidence is still the one that was proved.
 import hashlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.evidence import locator as search
 from factsheet.evidence.locator import Locator, Passage, Snapshot
 from factsheet.evidence.lock import VERIFY_HINT, EvidenceRecord, Lock, SnapshotRecord, compute_sha256

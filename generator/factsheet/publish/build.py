@@ -8,13 +8,13 @@ import posixpath
 import re
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from factsheet.checks.run import check_site
 from factsheet.diagnostics.core import Diagnostic, Location, has_errors, suggest_nearest
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.diagnostics.rules import BUILD_FAILED, PAGE_CONFLICT, UNKNOWN_ID, UNKNOWN_PLACEHOLDER, find_conflict
 from factsheet.model.records import Settings
 from factsheet.model.text.prose import PAGE_FOLDERS

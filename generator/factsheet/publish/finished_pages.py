@@ -2,12 +2,12 @@
 
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from factsheet.diagnostics.core import Rule
+from factsheet.diagnostics.frozen import dataclass, field
 from factsheet.diagnostics.rules import DEAD_LINK, UNSAFE_MARKUP
 from factsheet.render.unsafe_markup import UnsafeMarkup, find_unsafe_markup
 

@@ -5,10 +5,10 @@ Pure: what the plugin does while MkDocs builds is done here as files: pages, sty
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from factsheet import theme
 from factsheet.diagnostics.core import Diagnostic
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.diagnostics.rules import INHERITED_SETTINGS
 from factsheet.model.records import Settings
 from factsheet.parsing.yaml.document import read_configuration, rewrite_configuration

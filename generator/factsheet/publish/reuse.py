@@ -8,11 +8,11 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.project.write_files.cache import BuildCache
 from factsheet.project.write_files.files import take_over
 from factsheet.render.blocks import Page

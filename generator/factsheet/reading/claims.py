@@ -1,8 +1,8 @@
 """A fact as a claim about one passage, and what the passage may lack."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.evidence.lock import DiscrepancyKind, Lock, compute_sha256, serialize_json
 from factsheet.evidence.proof import RecordKey
 from factsheet.model.values.hedges import Value

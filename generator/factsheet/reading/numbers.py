@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from typing import TypeAlias
 
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.reading.word_lists import WordLists
 
 BOUNDS = ("at_least", "at_most", "about")

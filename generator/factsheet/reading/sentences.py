@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.evidence.lock import DiscrepancyKind
 from factsheet.evidence.proof import FoundPassage
 from factsheet.reading.claims import CLAIM_LANGUAGE, Claim, Discrepancy

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from factsheet.diagnostics.frozen import dataclass, field
 from factsheet.model.text.spans import Role, Text
 
 VERSION_MARK = "\ue000version"

@@ -11,13 +11,13 @@ import hashlib
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast
 
 from factsheet.analysis.agreement import Comparison, SourceAnswer
 from factsheet.analysis.attribution import format_parts
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact, Settings, Sheet, Source
 from factsheet.model.text.spans import strip_markup

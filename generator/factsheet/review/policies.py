@@ -9,7 +9,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
 
 from factsheet.analysis.agreement import compare_values
 from factsheet.analysis.catalog import list_input_references
@@ -19,6 +18,7 @@ from factsheet.checks.context import ReportedDiagnostic
 from factsheet.checks.prose import FactNumbers
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, sort_diagnostics
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.evidence.lock import VERIFY_HINT
 from factsheet.model.records import Actor, Chart, CorrectedRecord, Fact, Sheet
 from factsheet.model.text.spans import strip_markup

@@ -8,7 +8,6 @@ dot, since packages leave out names that begin with one.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from typing import Final
 from factsheet import __version__
 from factsheet.authoring.editor_schemas import SCHEMA_FOLDER, SCHEMA_MANIFEST, build_schema_files
 from factsheet.diagnostics.core import Diagnostic, read_declarations
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.evidence.lock import read_lock, render_lock
 from factsheet.parsing.yaml.document import read_document
 from factsheet.project.read_files import read_content, read_file

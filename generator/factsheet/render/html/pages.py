@@ -4,11 +4,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import unescape
 from typing import TypedDict
 from urllib.parse import quote
 
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.model.text.spans import Address, FileAddress, PageAddress, Role, Text
 from factsheet.render import blocks
 from factsheet.render.block_writer import LIST_SEPARATOR, BlockWriter

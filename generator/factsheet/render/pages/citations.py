@@ -7,8 +7,8 @@ the APA (7th context), the MLA Handbook (9th) and The Chicago Manual of Style (1
 
 import html
 import re
-from dataclasses import dataclass
 
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.model.dates.points import MONTHS, Date, render_date
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import Emphasis, FileAddress, Role, Text, make_text, strip_links, strip_markup

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from functools import partial, wraps
 from itertools import count
 from typing import Any, Final, TypeAlias, TypeVar
@@ -19,6 +18,7 @@ from factsheet.analysis.attribution import Attribution, build_attribution
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.analysis.graphs import sort_by_need
+from factsheet.diagnostics.frozen import dataclass, field
 from factsheet.evidence.lock import EvidenceRecord, Lock
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.records import CorrectedRecord, Correction, Evidence, Fact, Settings, Sheet, Source

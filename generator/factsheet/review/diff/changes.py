@@ -1,11 +1,12 @@
 """The kinds of change that a fact or a record can go through, as typed values."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Self, TypeAlias, TypeGuard
 
 from factsheet.analysis.dependents import Dependent
 from factsheet.diagnostics.core import Location, Reference
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.evidence.locator import Locator
 from factsheet.model import records
 from factsheet.model.dates.points import Date

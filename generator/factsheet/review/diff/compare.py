@@ -1,13 +1,13 @@
 """Two revisions side by side: what changed in the facts, not in the lines of their files."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from factsheet.analysis.copies import compare_copies
 from factsheet.analysis.dependents import Dependency, Dependent, find_dependents, group_by_fact, list_dependencies
 from factsheet.analysis.ledger import hash_meaning
 from factsheet.diagnostics.core import Diagnostic
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.model.records import Actor, Fact, Place, Source
 from factsheet.review.diff import changes
 from factsheet.review.diff.facts import find_fact_changes

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
 
@@ -11,6 +10,7 @@ from factsheet.analysis.catalog import Catalog, list_input_references
 from factsheet.analysis.derivations import DerivationResult, round_to_six_digits
 from factsheet.checks.passages import build_claim
 from factsheet.diagnostics.core import Location
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.evidence.lock import EvidenceRecord, SnapshotRecord
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.grammar import is_later

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from factsheet.analysis.catalog import Catalog, build_catalog
 from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.analysis.ledger import Ledger, read_ledger
 from factsheet.diagnostics.core import Diagnostic, Location, Severity, sort_diagnostics
+from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.evidence.lock import Lock, read_lock
 from factsheet.model.records import Settings
 from factsheet.parsing.fact_files import FileTree, SiteInputs

@@ -4,12 +4,12 @@ import difflib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby, starmap
 from urllib.parse import quote
 
 from factsheet.analysis.dependents import Dependent
 from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.diagnostics.reporters import dump_json, escape_unprintable, format_location, format_report
 from factsheet.model.text.wording import format_count
 from factsheet.render.markdown.inline import escape_address

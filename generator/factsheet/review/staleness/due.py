@@ -3,13 +3,13 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks.records import find_due_date
 from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.diagnostics.reporters import UNPRINTABLE, dump_json, escape_unprintable, format_location
 from factsheet.model.records import Settings, Sheet
 from factsheet.model.text.wording import capitalise, format_count

@@ -3,13 +3,13 @@
 import http.client
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from factsheet import __version__
 from factsheet.analysis.catalog import Catalog
 from factsheet.diagnostics.core import Diagnostic, Location, Rule
+from factsheet.diagnostics.frozen import dataclass
 from factsheet.diagnostics.rules import LINK_GONE, LINK_MOVED, LINK_UNVERIFIABLE, NO_RESPONSE
 
 _TIMEOUT = 10
