@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -115,21 +115,11 @@ def _list_differences(page: GeneratedPage) -> dict[str, str] | None:
 
 
 def wrap_environment(environment: Environment, template: FramedTemplate) -> Environment:
-    """Return an environment of Jinja that renders pages with this template."""
-    return cast("Environment", _FramingEnvironment(environment, template))
+    """Return an environment of Jinja that renders pages with this template, and what else there is as before."""
 
+    def get_template(name: str) -> Template | FramedTemplate:
+        return template if name == _PAGE_TEMPLATE else environment.get_template(name)
 
-class _FramingEnvironment:
-    """The environment of Jinja that MkDocs uses, except that its template of pages renders frames."""
-
-    def __init__(self, environment: Environment, template: FramedTemplate) -> None:
-        """Take the environment, and its template of pages."""
-        self._environment, self._page_template = environment, template
-
-    def __getattr__(self, name: str) -> object:
-        """Return everything else as it is."""
-        return getattr(self._environment, name)
-
-    def get_template(self, name: str) -> Template | FramedTemplate:
-        """Return a template by its name."""
-        return self._page_template if name == _PAGE_TEMPLATE else self._environment.get_template(name)
+    wrapped = copy.copy(environment)
+    vars(wrapped)["get_template"] = get_template
+    return wrapped

@@ -14,7 +14,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
 
 from factsheet.diagnostics.reporters import format_diagnostic, format_totals
 from factsheet.parsing.config import PLUGIN_NAME
@@ -52,24 +51,16 @@ class _ProgressCounter(BasePlugin):  # type: ignore[type-arg] # it has no option
         super().__init__()
         self.report, self.done, self.total = report, 0, 0
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        del config
+    def on_files(self, files: Files, /, **_: object) -> Files:
         self.total = 2 * len(files.documentation_pages())
         return files
 
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        del page, config, files
-        self._count_step()
-        return html
-
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        del page, config
-        self._count_step()
-        return output
-
-    def _count_step(self) -> None:
+    def on_page_content(self, html: str, /, **_: object) -> str:
         self.done += 1
         self.report(self.done, self.total)
+        return html
+
+    on_post_page = on_page_content
 
 
 def publish_site(config_file: Path, report: ProgressCallback | None = None) -> str:

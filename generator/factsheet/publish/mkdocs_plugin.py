@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
@@ -45,6 +45,9 @@ from factsheet.theme.colours import replace_accent
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+_Faults: TypeAlias = dict[tuple[Rule, unsafe_markup.UnsafeMarkup], dict[str, None]]
+"""The pages that hold something that they must not, by what it is."""
 
 
 class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads the options, as it does for the commands
@@ -95,9 +98,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         self._log_diagnostics(errors, self.settings_texts)
         return super().load_config(options, config_file_path)
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
         """Begin a preview, which shows errors and goes on."""
-        del dirty
         for handler in logging.getLogger("mkdocs").handlers:
             handler.addFilter(escape_record)
         gc.disable()  # As `pause_collector` says, which has the figures.
@@ -207,9 +209,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         self.files = files
         return files
 
-    def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
+    def on_page_read_source(self, page: Page, **_: object) -> str | None:
         """Insert tables and lists where a hand-written page asks for them."""
-        del config
         if isinstance(page.file, GeneratedFile):
             page.edit_url = page.file.edit_link or None
         if page.file.generated_by:
@@ -220,17 +221,15 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         self._log_diagnostics((*unreadable, *diagnostics), {name: source or ""})
         return text
 
-    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+    def on_pre_page(self, page: Page, /, **_: object) -> Page:
         """Let a generated page be made from its blocks."""
-        del config, files
         if isinstance(page.file, GeneratedFile):
             page.file.prepare_page()
         return page
 
     @event_priority(-100)
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, **_: object) -> Environment:
         """Render what surrounds the contents of pages once for all that have the same, where only our templates do."""
-        del files
         if not self.preview and (why := mkdocs_settings.explain_slow_build(config)):
             LOG.info(f"this site takes longer to build than others: {escape_lines(why)}")
         if mkdocs_settings.list_unknown_plugins(config) or mkdocs_settings.has_own_templates(config):
@@ -248,9 +247,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         return page if self.preview else unsafe_markup.with_policy(page, self.allows_script)
 
     @event_priority(-100)
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+    def on_post_page(self, output: str, /, *, page: Page, **_: object) -> str:
         """Add the content policy to a finished page, after all that other plugins do to it."""
-        del config
         uri, made_of = page.file.dest_uri, ""
         if isinstance(page, GeneratedPage) and output == page.framed:
             content, made_of = page.file.rendered.digest, page.made_of
@@ -302,7 +300,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         places = {uri: page.present_anchor_ids or () for uri, page in framed.items()}
         ours = {file.dest_uri for file in self.files if is_ours and file.generated_by == PLUGIN_NAME}
         linking, site = sorted(pages.keys() - ours - {"404.html"}), FinishedSite(pages, places, folder)
-        found: dict[tuple[Rule, unsafe_markup.UnsafeMarkup], dict[str, None]] = {}
+        found: _Faults = {}
         texts = {uri: text for uri, text in (pages | own).items() if not self.safe_texts.has_text(text)}
         for uri, rule, markup in find_unfit_markup(texts, linking, site, self.allows_script, site_url):
             if not (self.preview and rule is rules.DEAD_LINK and markup[1].endswith(".md")):  # MkDocs names those.
@@ -310,16 +308,10 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         self.safe_texts.save()
         self.finished.save()
         self.cache.save()
-        self._report_faults(found, files, config, diagnostics)
+        self._report_faults(found, config, diagnostics)
 
-    def _report_faults(
-        self,
-        found: Mapping[tuple[Rule, unsafe_markup.UnsafeMarkup], Mapping[str, None]],
-        files: Mapping[str, File],
-        config: MkDocsConfig,
-        diagnostics: tuple[Diagnostic, ...],
-    ) -> None:
-        name = Path(config.config_file_path).name
+    def _report_faults(self, found: _Faults, config: MkDocsConfig, diagnostics: tuple[Diagnostic, ...]) -> None:
+        name, files = Path(config.config_file_path).name, {file.dest_uri: file for file in self.files}
         texts = settings = {name: self.site.inputs.texts.get(name, "")}
         for (rule, markup), uris in found.items():
             file, own_text = files.get(next(iter(uris))), dict[str, str]()
