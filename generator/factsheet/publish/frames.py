@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from factsheet.project.write_files.cache import hash_texts
 from factsheet.publish.generated import GeneratedPage
-from factsheet.publish.reuse import hash_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -63,9 +63,9 @@ class FramedTemplate:
         key = (folder, bool(page.edit_url), bool(page.toc.items[0].children), repr(others))
         if key not in self._frames:
             rendered = self._render_frame(context, page, texts)
-            self._frames[key] = rendered, hash_text("\0".join(rendered))
+            self._frames[key] = rendered, hash_texts(*rendered)
         frame, digest = self._frames[key]
-        page.made_of = hash_text("\0".join((digest, page.file.rendered.digest, *texts.values())))
+        page.made_of = hash_texts(digest, page.file.rendered.digest, *texts.values())
         page.framed = ""
         if not self._take_over(page):
             texts["content"] = (page.content or "").replace(_HEADING_LINK, _POINTER_ONLY)
