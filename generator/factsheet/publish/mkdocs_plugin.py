@@ -149,11 +149,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         return not any(unsafe_markup.find_unsafe_markup(html, self.allows_script, self.site.settings.site_url))
 
     def read_resolved_site(self, config: MkDocsConfig) -> LoadedSite:
-        """Read the facts, with the settings that MkDocs, other plugins and hooks have made of the site's.
-
-        Raises:
-            PluginError: when one of them is not supported.
-        """
+        """Read the facts with the settings as MkDocs, plugins and hooks made them; `PluginError` if one is unsupported."""
         placed = locate_settings(self.settings_texts)
         extensions = config.markdown_extensions
         extensions += [name for name in NEEDED_EXTENSIONS if name not in extensions]
@@ -168,11 +164,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         return replace(site, settings=replace(site.settings, site_name=config.site_name, site_url=address))
 
     def check_target(self, config: MkDocsConfig) -> None:
-        """Stop before anything is written where the folder of the site holds something else.
-
-        Raises:
-            PluginError: when it does.
-        """
+        """Raise `PluginError` before anything is written where the folder of the site holds something else."""
         if self.preview:
             return
         settings_file = Path(config.config_file_path)
@@ -325,8 +317,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     def on_build_error(self, *, error: Exception) -> None:
         """Report an exception, for which MkDocs would print a traceback, as a message with its place.
 
-        Raises:
-            PluginError: which MkDocs prints; it ends a build, but no preview.
+        It becomes a `PluginError`, which MkDocs prints; that ends a build, but no preview.
         """
         if isinstance(error, MkDocsException):
             return
@@ -354,9 +345,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     ) -> None:
         """Write the diagnostics to MkDocs' log, where `--strict` counts them.
 
-        Raises:
-            PluginError: when there is an error among them, or a warning in a strict build; MkDocs would stop
-                for warnings too, but only after it had overwritten the old site.
+        `PluginError` stops a build with an error among them, and a strict one with a warning: MkDocs would stop for
+        that too, but only after it had overwritten the old site.
         """
         # A review falls due by the clock alone, a source is filed before a fact cites it, a name may have letters of
         # its own, a month may be meant, there may be no repository where a site is built; and readers learn that a

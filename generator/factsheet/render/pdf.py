@@ -114,10 +114,7 @@ def _build_source(source: Source, context: PageContext, notes: tuple[Note, ...])
 
 def build_value_record(value: Value | None) -> Json:
     """Return a value in the parts of its words: hedge, number, unit, any of which may be empty."""
-    if value is None:
-        return None
-    hedge, number, unit = render_value_parts(value)
-    return {"hedge": hedge, "number": number, "unit": unit}
+    return dict(zip(("hedge", "number", "unit"), render_value_parts(value), strict=True)) if value else None
 
 
 def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:

@@ -27,11 +27,7 @@ class MkDocsPreview(Preview):
         """Whether the first build is up."""
 
     def prepare_build(self, config: MkDocsConfig, site: LoadedSite) -> None:
-        """Remember the site that is about to be built.
-
-        Raises:
-            MkDocsException: with the reason, when nothing can be served at the address.
-        """
+        """Remember the site that is about to be built; raises `MkDocsException` where its address cannot be served."""
         self._config_file, self._docs = Path(config.config_file_path), site.settings.docs
         self._facts = site.root / site.settings.facts
         if self._is_served:

@@ -182,11 +182,8 @@ class Preview:
     ) -> None:
         """Rebuild if anything has changed; if that fails, the last good pages stay.
 
-        Args:
-            build: Makes the site, or raises one of the failures.
-            root: The folder of the site that is served.
-            watched: Lists the files and folders that the site is made of.
-            failures: What a build may raise.
+        `build` makes the site in the folder `root`, or raises one of the `failures`; `watched` lists the files and
+        folders that the site is made of.
         """
         now = read_timestamps(watched())
         differing = {path for path in now.keys() | self._stamps.keys() if now.get(path) != self._stamps.get(path)}

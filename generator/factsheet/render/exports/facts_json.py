@@ -221,15 +221,12 @@ _FILTERED = frozenset(
 
 def build_filter_index(context: PageContext) -> Json:
     """Return what the table of all facts needs before anybody types, in order of the sheets; what is empty is out."""
+    label, meaning = inline.INTERFACE_WORDS["derived"]
     return {
         "edition": context.build_id,
         "standings": [
             *({"word": each.value, "label": each.value, "meaning": each.meaning} for each in Standing),
-            {
-                "word": Role.DERIVED.value,
-                "label": inline.INTERFACE_WORDS["derived"][0],
-                "meaning": inline.INTERFACE_WORDS["derived"][1],
-            },
+            {"word": Role.DERIVED.value, "label": label, "meaning": meaning},
         ],
         "facts": [
             {name: entry[name] for name in entry if name in _FILTERED and entry[name]}
