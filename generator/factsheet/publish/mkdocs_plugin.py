@@ -149,7 +149,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         return not any(unsafe_markup.find_unsafe_markup(html, self.allows_script, self.site.settings.site_url))
 
     def read_resolved_site(self, config: MkDocsConfig) -> LoadedSite:
-        """Read the facts with the settings as MkDocs, plugins and hooks made them; `PluginError` if one is unsupported."""
+        """Read the facts with settings as MkDocs, plugins and hooks made them; `PluginError` if one is unsupported."""
         placed = locate_settings(self.settings_texts)
         extensions = config.markdown_extensions
         extensions += [name for name in NEEDED_EXTENSIONS if name not in extensions]
@@ -194,7 +194,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         docs = self.site.settings.docs
         self._log_diagnostics(tuple(build.diagnose_page_taken(uri, f"{docs}/{other}") for uri, other in taken), {})
         if self.preview:
-            self.preview.register_files(files)
+            self.preview.page_count = sum(file.dest_uri.endswith(".html") for file in files)
         if self.former:
             take_over_files(files, self.former)
         self.expected_files = tuple(file.dest_uri for file in generated)

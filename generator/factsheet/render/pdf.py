@@ -58,8 +58,7 @@ def build_handouts(context: PageContext, find: Finder = MAKE_NOW) -> Mapping[str
         return write_record(build_handout_record(sheets[name], context))
 
     records = {name: find(f"handout {name}", partial(write, name)) for name in sheets}
-    paths = {name: lists.build_handout_address(name).uri for name in sheets}
-    return {paths[name]: Paper(_SHEET_TEMPLATE, record, look) for name, record in records.items()}
+    return {lists.build_handout_address(name).uri: Paper(_SHEET_TEMPLATE, records[name], look) for name in sheets}
 
 
 def build_handout_record(sheet: Sheet, context: PageContext) -> Json:

@@ -7,7 +7,6 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import Files
 from watchdog.events import FileSystemEventHandler
 
 from factsheet.parsing.fact_files import resume_collector
@@ -35,10 +34,6 @@ class MkDocsPreview(Preview):
         if why_not := find_address_problem(*config.dev_addr):
             raise MkDocsException(why_not)
         self._stamps = read_timestamps(self._list_sources(config))
-
-    def register_files(self, files: Files) -> None:
-        """Remember how many pages this build has."""
-        self.page_count = sum(file.dest_uri.endswith(".html") for file in files)
 
     def run(self, server: LiveReloadServer, config: MkDocsConfig, build: Callable[[], None]) -> None:
         """Serve the first build, and rebuild whenever something is saved."""

@@ -133,6 +133,7 @@ class Preview:
         self.has_pages = False
         """Whether there are pages that were made from facts without an error."""
         self.page_count = 0
+        """How many pages this build has."""
         self._print_line = say
         self._config_file = Path("mkdocs.yml")
         self._docs = ""

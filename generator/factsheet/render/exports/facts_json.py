@@ -11,7 +11,7 @@ from factsheet.diagnostics.core import Reference, read_declarations
 from factsheet.evidence.locator import Locator
 from factsheet.model.arithmetic.units import Dimension, can_compare_units, convert_value, parse_unit
 from factsheet.model.dates.points import Date, render_date
-from factsheet.model.records import Actor, Evidence, Fact, IdentifiedRecord, Place, Record, Sheet, Source, list_remarks
+from factsheet.model.records import Actor, Evidence, Fact, IdentifiedRecord, Place, Record, Source, list_remarks
 from factsheet.model.text.spans import Role, strip_markup
 from factsheet.model.values.hedges import Value, render_value_parts
 from factsheet.model.values.intervals import Interval
@@ -50,18 +50,22 @@ def build_facts_json(context: PageContext, facts: Iterable[Fact] | None = None) 
         "publisher": dict(settings.publisher) or None,
         "license": settings.licence.get("name"),
         "licenseUrl": settings.licence.get("url"),
-        "sheets": [_build_sheet(sheet, context) for sheet in catalog.sheets.values()],
+        "sheets": [
+            _build_page_record("sheet", sheet, context, key_facts=_list_ids(sheet.key_facts))
+            for sheet in catalog.sheets.values()
+        ],
         "facts": [build_fact_json(fact, context) for fact in (catalog.facts.values() if facts is None else facts)],
         "sources": [_build_source(source, context) for source in catalog.sources.values()],
-        "actors": [
-            _build_record("actor", actor, url=_build_url(context, f"actors/{actor.id}/"))
-            for actor in catalog.actors.values()
-        ],
-        "places": [
-            _build_record("place", place, url=_build_url(context, f"places/{place.id}/"))
-            for place in catalog.places.values()
-        ],
+        "actors": [_build_page_record("actor", actor, context) for actor in catalog.actors.values()],
+        "places": [_build_page_record("place", place, context) for place in catalog.places.values()],
     }
+
+
+def _build_page_record(
+    kind: str, record: IdentifiedRecord, context: PageContext, **worked_out: Json
+) -> dict[str, Json]:
+    """Return a record that has a page, with the address of the page."""
+    return _build_record(kind, record, url=f"{context.settings.site_url}{kind}s/{record.id}/", **worked_out)
 
 
 def _build_record(kind: str, record: object, **worked_out: Json) -> dict[str, Json]:
@@ -98,9 +102,10 @@ def build_fact_json(fact: Fact, context: PageContext) -> Json:
     independence, sources = context.independence[fact.id], context.catalog.sources
     said = context.attributions[fact.id]
     lead = inline.format_lead(fact, context) or None
-    record = _build_record(
+    record = _build_page_record(
         "fact",
         fact,
+        context,
         sheet=context.catalog.sheet_of[fact.id],
         statement=inline.format_statement(fact, context),
         attribution={"text": said.text, "lead": lead, "speakers": [*said.speakers]},
@@ -112,7 +117,6 @@ def build_fact_json(fact: Fact, context: PageContext) -> Json:
         derived=_build_derivation(fact, context),
         said_by=_list_ids(list_speakers(fact, sources)),
         about={"actors": _list_ids(list_subjects(fact, sources)), "places": _list_ids(fact.places)},
-        url=_build_url(context, f"facts/{fact.id}/"),
     )
     if context.readings:  # Who has read a fact stands only where the site needs second readers; null: nobody needs to.
         reading = context.readings.get(fact.id)
@@ -123,10 +127,6 @@ def build_fact_json(fact: Fact, context: PageContext) -> Json:
 
 def _list_ids(references: Iterable[Reference | None]) -> list[str]:
     return list(dict.fromkeys(reference.id for reference in references if reference))
-
-
-def _build_url(context: PageContext, path: str) -> str:
-    return f"{context.settings.site_url}{path}"
 
 
 def _format_number(number: Decimal | None) -> str | None:
@@ -146,13 +146,8 @@ def _build_limits(interval: Interval | None) -> dict[str, Json]:
 def _build_value(value: Value, context: PageContext | None = None, fact: Fact | None = None) -> Json:
     result = context.derivations.get(fact.id) if context and fact else None
     interval = result.interval if result else value.interval
-    return {
-        "text": value.text,
-        **_build_limits(interval),
-        "number": _format_number(value.number),
-        "unit": value.unit or None,
-        "qualifier": value.hedge.value,
-    }
+    number = _format_number(value.number)
+    return _build_record("value", value, **_build_limits(interval), number=number, qualifier=value.hedge)
 
 
 def _build_evidence(evidence: Evidence, fact: Fact, context: PageContext) -> Json:
@@ -189,11 +184,6 @@ def _build_derivation(fact: Fact, context: PageContext) -> Json:
     }
 
 
-def _build_sheet(sheet: Sheet, context: PageContext) -> Json:
-    url = _build_url(context, f"sheets/{sheet.id}/")
-    return _build_record("sheet", sheet, key_facts=_list_ids(sheet.key_facts), url=url)
-
-
 def _build_source(source: Source, context: PageContext) -> Json:
     return _build_record(
         "source",
@@ -201,7 +191,7 @@ def _build_source(source: Source, context: PageContext) -> Json:
         letter=context.letters[source.id],
         based_on=_list_ids(source.based_on),
         facts=[fact.id for fact in context.catalog.cited_by[source.id]],
-        page=_build_url(context, f"sources/{source.id}/"),
+        page=f"{context.settings.site_url}sources/{source.id}/",
     )
 
 
