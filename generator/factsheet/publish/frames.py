@@ -75,7 +75,6 @@ class FramedTemplate:
         return page.framed
 
     def _render_contents(self, name: str, page: Page) -> str:
-        """Return a list of the contents of a page."""
         key = (name, page.meta.get("kind"), *_list_contents(page.toc.items[0].children))
         if key not in self._contents:
             self._contents[key] = self._partials[name].render(page=page)

@@ -168,9 +168,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if self.preview:
             return
         settings_file = Path(config.config_file_path)
-        facts = settings_file.parent / self.settings.facts
         folders = (config.docs_dir, config.theme.custom_dir or config.docs_dir, *map(str, config.hooks))
-        inputs = (settings_file, facts, *map(Path, folders))
+        inputs = (settings_file, settings_file.parent / self.settings.facts, *map(Path, folders))
         if why := find_target_problem(Path(config.site_dir), inputs, is_built_site):
             location = self.settings.locations.fields.get("site_dir", Location(settings_file.name))
             message = f"the site cannot be written to '{shorten_path(Path(config.site_dir))}': {why}"

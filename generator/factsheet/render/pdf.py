@@ -276,14 +276,17 @@ def typeset(paper: Paper) -> bytes:
     import typst
 
     compiler = _get_compiler(paper.template)
-    if paper.template != _SHEET_TEMPLATE:
-        inputs = {"picture": paper.record, "look": paper.look}
-        return _to_bytes(compiler.compile(format="png", ppi=_PIXELS_PER_INCH, sys_inputs=inputs))
-    inputs = {"sheet": paper.record, "look": paper.look}
-    try:
-        return _to_bytes(compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[_PDF_STANDARD]))
-    except typst.TypstError:
-        return _to_bytes(compiler.compile(format="pdf", sys_inputs=inputs))
+    inputs = {"sheet" if paper.template == _SHEET_TEMPLATE else "picture": paper.record, "look": paper.look}
+    if "picture" in inputs:
+        output = compiler.compile(format="png", ppi=_PIXELS_PER_INCH, sys_inputs=inputs)
+    else:
+        try:
+            output = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[_PDF_STANDARD])
+        except typst.TypstError:
+            output = compiler.compile(format="pdf", sys_inputs=inputs)
+    if not isinstance(output, bytes):
+        raise TypeError("Typst must return one file")
+    return output
 
 
 @cache
@@ -312,9 +315,3 @@ def _get_compiler(template: str) -> typst.Compiler:
         ignore_system_fonts=True,
     )
     return compiler
-
-
-def _to_bytes(output: object) -> bytes:
-    if not isinstance(output, bytes):
-        raise TypeError("Typst must return one file")
-    return output
