@@ -7,7 +7,6 @@ is not read.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 from collections.abc import Mapping
@@ -25,6 +24,7 @@ from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import Value, render_value_parts
 from factsheet.model.vocabulary import Lifecycle, Relation
 from factsheet.render.exports.facts_json import Json
+from factsheet.render.html.pages import compute_version
 from factsheet.render.pages import inline, lists, overview
 from factsheet.render.pages.context import MAKE_NOW, Finder, PageContext
 from factsheet.render.pages.rows import Note, build_notes, build_passage_key, group_by_heading
@@ -92,7 +92,7 @@ def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
         "sources": [_build_source(source, context, cited[source.id]) for source in sources],
         "after": "; ".join(source.label for source in sources),
     }
-    return record | {"edition": hashlib.sha256(write_record(record).encode("utf-8", "surrogatepass")).hexdigest()[:8]}
+    return record | {"edition": compute_version(write_record(record))}
 
 
 def _build_source(source: Source, context: PageContext, notes: tuple[Note, ...]) -> Json:

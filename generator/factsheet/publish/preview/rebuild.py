@@ -144,7 +144,6 @@ class Preview:
         self._alert = b""
         self._stamps: Mapping[Path, tuple[int, int]] = {}
         """What the current pages were made of: each file with its time and size."""
-        self._start = read_monotonic()
         self._listener = BufferingHandler(sys.maxsize)
         """Collects the warnings of MkDocs."""
         self._listener.setLevel(logging.WARNING)

@@ -81,18 +81,17 @@ def _build_field(content: Any, kind: Any) -> Json:  # noqa: ANN401 - whatever a 
         return [_build_field(part, kind[0]) for part in content]
     match content:
         case Reference() | IdentifiedRecord():
-            content = content.id
+            written: Json = content.id
         case Date() | Locator():
-            content = content.text
+            written = content.text
         case Value():
-            content = _build_value(content)
+            written = _build_value(content)
         case Record():
-            content = _build_record(kind.removesuffix("?"), content)
+            written = _build_record(kind.removesuffix("?"), content)
         case tuple():
-            content = strip_markup(content)
+            written = strip_markup(content)
         case _:
-            pass
-    written: Json = content
+            written = content
     return None if str(kind).endswith("?") and not written else written
 
 
