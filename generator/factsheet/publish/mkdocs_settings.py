@@ -60,8 +60,8 @@ def describe_origin(file: File | None, text: str, config: MkDocsConfig) -> str:
         return f"the plugin '{file.generated_by}'"
     in_content = bool(file and file.page and text in unescape(file.page.content or ""))
     events = ("on_page_markdown", "on_page_content") if in_content else ("on_post_page", "on_post_template")
-    plugins = [name for name, plugin in config.plugins.items() if any(hasattr(plugin, event) for event in events)]
-    others = [f"the plugin '{name}'" for name in plugins if name not in {PLUGIN_NAME, PROGRESS_NAME}]
+    unknown = ((name, config.plugins[name]) for name in list_unknown_plugins(config))
+    others = [f"the plugin '{name}'" for name, plugin in unknown if any(hasattr(plugin, event) for event in events)]
     return " or ".join(("an extension of Markdown" if in_content else "the theme or its settings", *others))
 
 

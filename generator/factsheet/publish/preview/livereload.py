@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -37,7 +38,7 @@ class MkDocsPreview(Preview):
 
     def run(self, server: LiveReloadServer, config: MkDocsConfig, build: Callable[[], None]) -> None:
         """Serve the first build, and rebuild whenever something is saved."""
-        app, watched = server.get_app(), self._make_watcher(server, config)
+        app, watched = server.get_app(), partial(self._list_watched, server, config)
         sources = watched()
         if app is None:
             return
@@ -78,15 +79,9 @@ class MkDocsPreview(Preview):
     def _list_sources(self, config: MkDocsConfig) -> list[Path]:
         return [Path(config.docs_dir), self._config_file, self._facts, *map(Path, config.watch)]
 
-    def _make_watcher(self, server: LiveReloadServer, config: MkDocsConfig) -> Callable[[], list[Path]]:
-        """Return what lists all that is watched, including the folder of facts that is set at that time."""
-        known: list[Path] = []
-
-        def list_watched() -> list[Path]:
-            if self._facts.is_dir() and self._facts not in known:
-                server.watch(str(self._facts))
-                known.append(self._facts)
-            others = map(Path, getattr(server, "_watched_paths", ()))
-            return sorted({path.resolve() for path in (*self._list_sources(config), *others)})
-
-        return list_watched
+    def _list_watched(self, server: LiveReloadServer, config: MkDocsConfig) -> list[Path]:
+        """Return all that is watched: from now on also the folder of facts, which may be another than before."""
+        watched = vars(server)["_watched_paths"]
+        if self._facts.is_dir() and str(self._facts) not in watched:
+            server.watch(str(self._facts))
+        return sorted({path.resolve() for path in (*self._list_sources(config), *map(Path, watched))})

@@ -134,12 +134,9 @@ def _format_number(number: Decimal | None) -> str | None:
 
 
 def _build_limits(interval: Interval | None) -> dict[str, Json]:
-    return {
-        "low": _format_number(interval.low) if interval else None,
-        "high": _format_number(interval.high) if interval else None,
-        "low_open": interval.low_open if interval else False,
-        "high_open": interval.high_open if interval else False,
-    }
+    limits = interval or Interval(None, None)
+    ends = {"low": _format_number(limits.low), "high": _format_number(limits.high)}
+    return {**ends, "low_open": limits.low_open, "high_open": limits.high_open}
 
 
 def _build_value(value: Value, context: PageContext | None = None, fact: Fact | None = None) -> Json:
