@@ -64,8 +64,7 @@ def find_commit(root: Path, revision: str) -> Commit:
         base, head = revision.split("..", 1)
         words = f"factsheet diff {base or 'HEAD'} {head.lstrip('.') or 'HEAD'}"
         raise RevisionError(f"'{revision}' names two revisions; give them as two arguments: `{words}`")
-    arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    code, output, _ = _run_git(root, *arguments)
+    code, output, _ = _run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if code:
         fix = _describe_shallow(root) or "`git log --oneline` lists the commits, `git fetch` brings those of others"
         raise RevisionError(f"there is no revision '{revision}' in this repository; {fix}")
@@ -93,8 +92,7 @@ def list_folders(root: Path, commit: str, name: str) -> frozenset[str]:
 @contextlib.contextmanager
 def open_tree(root: Path, commit: Commit) -> Iterator[FileTree]:
     """Yield the files of a site's folder as they were in a commit; raises `RevisionError` when git cannot list them."""
-    arguments = ("ls-tree", "-r", "-z", "--full-tree", commit.sha, "--", commit.prefix or ".")
-    code, listing, error = _run_git(root, *arguments)
+    code, listing, error = _run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit.sha, "--", commit.prefix or ".")
     if code or len(listing) > _MAX_LISTING_BYTES:
         why = error or "its list of files is too long"
         raise RevisionError(f"the files of {commit.sha[:9]} cannot be listed: {why}")

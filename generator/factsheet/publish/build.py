@@ -3,7 +3,6 @@
 Pure: no disk but a cache, no clock, no MkDocs. A build with an error has no pages: nothing is published in part.
 """
 
-import hashlib
 import posixpath
 import re
 import traceback
@@ -22,6 +21,7 @@ from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.project.failures import diagnose_own_failure, is_own_file, write_failure_report
 from factsheet.project.write_files.cache import BuildCache
+from factsheet.project.write_files.files import hash_content
 from factsheet.publish.reuse import ResultCache, typeset_with_cache
 from factsheet.render.blocks import VERSION_MARK, Blocks, Page
 from factsheet.render.html.pages import write_html_page
@@ -156,12 +156,9 @@ def compute_build_id(inputs: SiteInputs, *, attested: bool = False) -> str:
 
     With `attested`, pages name second readers, and what these have said is part of it.
     """
-    digest = hashlib.sha256()
-    for document in inputs.documents:
-        digest.update(f"{document.file}\0{document.text}\0".encode())
-    digest.update((inputs.lock or "").encode())
-    digest.update(((attested and inputs.attested) or "").encode())
-    return digest.hexdigest()[:8]
+    documents = (f"{document.file}\0{document.text}\0" for document in inputs.documents)
+    content = "".join((*documents, inputs.lock or "", (attested and inputs.attested) or ""))
+    return hash_content(content.encode())[:8]
 
 
 def diagnose_build_failure(error: Exception, root: Path, settings: str = "") -> Diagnostic:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from factsheet.project.write_files.cache import hash_texts
 from factsheet.publish.generated import GeneratedPage
-from factsheet.publish.reuse import hash_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -63,9 +63,9 @@ class FramedTemplate:
         key = (folder, bool(page.edit_url), bool(page.toc.items[0].children), repr(others))
         if key not in self._frames:
             rendered = self._render_frame(context, page, texts)
-            self._frames[key] = rendered, hash_text("\0".join(rendered))
+            self._frames[key] = rendered, hash_texts(*rendered)
         frame, digest = self._frames[key]
-        page.made_of = hash_text("\0".join((digest, page.file.rendered.digest, *texts.values())))
+        page.made_of = hash_texts(digest, page.file.rendered.digest, *texts.values())
         page.framed = ""
         if not self._take_over(page):
             texts["content"] = (page.content or "").replace(_HEADING_LINK, _POINTER_ONLY)
@@ -75,7 +75,6 @@ class FramedTemplate:
         return page.framed
 
     def _render_contents(self, name: str, page: Page) -> str:
-        """Return a list of the contents of a page."""
         key = (name, page.meta.get("kind"), *_list_contents(page.toc.items[0].children))
         if key not in self._contents:
             self._contents[key] = self._partials[name].render(page=page)
@@ -115,21 +114,11 @@ def _list_differences(page: GeneratedPage) -> dict[str, str] | None:
 
 
 def wrap_environment(environment: Environment, template: FramedTemplate) -> Environment:
-    """Return an environment of Jinja that renders pages with this template."""
-    return cast("Environment", _FramingEnvironment(environment, template))
+    """Return an environment of Jinja that renders pages with this template, and what else there is as before."""
 
+    def get_template(name: str) -> Template | FramedTemplate:
+        return template if name == _PAGE_TEMPLATE else environment.get_template(name)
 
-class _FramingEnvironment:
-    """The environment of Jinja that MkDocs uses, except that its template of pages renders frames."""
-
-    def __init__(self, environment: Environment, template: FramedTemplate) -> None:
-        """Take the environment, and its template of pages."""
-        self._environment, self._page_template = environment, template
-
-    def __getattr__(self, name: str) -> object:
-        """Return everything else as it is."""
-        return getattr(self._environment, name)
-
-    def get_template(self, name: str) -> Template | FramedTemplate:
-        """Return a template by its name."""
-        return self._page_template if name == _PAGE_TEMPLATE else self._environment.get_template(name)
+    wrapped = copy.copy(environment)
+    vars(wrapped)["get_template"] = get_template
+    return wrapped

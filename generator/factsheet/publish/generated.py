@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from mkdocs.utils import weak_property
 from mkdocs.utils.meta import get_data
 
 from factsheet.parsing.config import PLUGIN_NAME
-from factsheet.project.write_files.files import take_over
+from factsheet.project.write_files.files import hash_content, take_over
 from factsheet.publish.build import SitePage
 from factsheet.publish.mkdocs_settings import list_unknown_plugins
 from factsheet.publish.reuse import RenderedPage
@@ -54,8 +53,7 @@ class TakenOverFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - as MkDocs has it
         """Write the file into the folder of the new site."""
-        digest = hashlib.sha256(self.content_bytes).hexdigest()
-        if not take_over(f"{self.former}/{self.dest_uri}", self.abs_dest_path, digest):
+        if not take_over(f"{self.former}/{self.dest_uri}", self.abs_dest_path, hash_content(self.content_bytes)):
             super().copy_file(dirty)
 
 
@@ -87,7 +85,6 @@ class GeneratedPage(Page):
 
     @content.setter
     def content(self, html: str | None) -> None:
-        """Take what MkDocs has from the plugins."""
         self._html = html
 
     @property
@@ -99,7 +96,6 @@ class GeneratedPage(Page):
 
     @markdown.setter
     def markdown(self, text: str | None) -> None:
-        """Take what MkDocs has from the plugins."""
         self._markdown = text
 
     @weak_property

@@ -102,19 +102,11 @@ def _write_page(page: SitePage, settings: Settings) -> str:
 
 def _collect_theme_files(drawn: Mapping[str, bytes], accent: Accent) -> dict[str, bytes]:
     """Return the files of the theme that the site serves, as the plugin gives them to MkDocs."""
-    sheets = {
-        path.removeprefix(theme.STYLE_FOLDER).removesuffix(".css"): raw.decode()
+    drawn_endings = (".css", ".js", theme.SITE_ICON)
+    texts = {path: raw.decode() for path, raw in drawn.items() if path.endswith(drawn_endings)}
+    unserved = (theme.PAPER_FONT_FOLDER, theme.PAPER_TEMPLATE_FOLDER, "__pycache__/")
+    return {path: text.encode() for path, text in theme.draw_files(texts, accent).items()} | {
+        path: raw
         for path, raw in drawn.items()
-        if path.startswith(theme.STYLE_FOLDER)
-    }
-    joined = {path: replace_accent(text, accent).encode() for path, text in theme.join_styles(sheets).items()}
-    unserved = (theme.STYLE_FOLDER, theme.PAPER_FONT_FOLDER, theme.PAPER_TEMPLATE_FOLDER, "__pycache__/")
-    return joined | {
-        path: theme.strip_script_comments(raw.decode()).encode()
-        if path.endswith(".js")
-        else replace_accent(raw.decode(), accent).encode()
-        if path == theme.SITE_ICON
-        else raw
-        for path, raw in drawn.items()
-        if "/" in path and not path.endswith(".html") and not path.startswith(unserved)
+        if "/" in path and path not in texts and not path.endswith(".html") and not path.startswith(unserved)
     }

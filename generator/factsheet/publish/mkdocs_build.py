@@ -14,7 +14,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
 
 from factsheet.diagnostics.reporters import format_diagnostic, format_totals
 from factsheet.parsing.config import PLUGIN_NAME
@@ -52,32 +51,20 @@ class _ProgressCounter(BasePlugin):  # type: ignore[type-arg] # it has no option
         super().__init__()
         self.report, self.done, self.total = report, 0, 0
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        del config
+    def on_files(self, files: Files, /, **_: object) -> Files:
         self.total = 2 * len(files.documentation_pages())
         return files
 
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        del page, config, files
-        self._count_step()
-        return html
-
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        del page, config
-        self._count_step()
-        return output
-
-    def _count_step(self) -> None:
+    def on_page_content(self, html: str, /, **_: object) -> str:
         self.done += 1
         self.report(self.done, self.total)
+        return html
+
+    on_post_page = on_page_content
 
 
 def publish_site(config_file: Path, report: ProgressCallback | None = None) -> str:
-    """Build a site strictly and put it in place of the old one; return a message that says what was done.
-
-    Raises:
-        PublishError: with the reason; the old site is then unchanged.
-    """
+    """Build a site strictly in place of the old one, and say what was done; raises `PublishError` with the reason."""
     start = read_monotonic()
     with _show_log("mkdocs", logging.WARNING), _explain_failures(config_file, "not published"):
         _require_usable(config_file, "not published")
@@ -127,11 +114,7 @@ def _publish(config: MkDocsConfig, plugin: FactsheetPlugin, target: Path) -> Non
 
 @contextlib.contextmanager
 def _explain_failures(config_file: Path, outcome: str, plugin: FactsheetPlugin | None = None) -> Iterator[None]:
-    """Turn whatever stops MkDocs, or a plugin in it, into an error that begins with the outcome.
-
-    Raises:
-        PublishError: with the reason.
-    """
+    """Turn whatever stops MkDocs, or a plugin in it, into a `PublishError` that begins with the outcome."""
     try:
         yield
     except PublishError:
@@ -158,11 +141,7 @@ def _require_usable(config_file: Path, outcome: str) -> None:
 
 
 def preview_site(config_file: Path, address: str) -> None:
-    """Serve a site with live reload until interrupted.
-
-    Raises:
-        PublishError: when it could not begin, with the reason.
-    """
+    """Serve a site with live reload until interrupted; raises `PublishError` with the reason if it cannot begin."""
     with _show_log("mkdocs.config", logging.ERROR), _explain_failures(config_file, "no preview"):
         _require_usable(config_file, "no preview")
         serve_with_mkdocs(config_file=str(config_file), dev_addr=address)

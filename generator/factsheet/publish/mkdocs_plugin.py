@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
@@ -45,6 +45,9 @@ from factsheet.theme.colours import replace_accent
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+_Faults: TypeAlias = dict[tuple[Rule, unsafe_markup.UnsafeMarkup], dict[str, None]]
+"""The pages that hold something that they must not, by what it is."""
 
 
 class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads the options, as it does for the commands
@@ -95,9 +98,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         self._log_diagnostics(errors, self.settings_texts)
         return super().load_config(options, config_file_path)
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
         """Begin a preview, which shows errors and goes on."""
-        del dirty
         for handler in logging.getLogger("mkdocs").handlers:
             handler.addFilter(escape_record)
         gc.disable()  # As `pause_collector` says, which has the figures.
@@ -147,11 +149,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         return not any(unsafe_markup.find_unsafe_markup(html, self.allows_script, self.site.settings.site_url))
 
     def read_resolved_site(self, config: MkDocsConfig) -> LoadedSite:
-        """Read the facts, with the settings that MkDocs, other plugins and hooks have made of the site's.
-
-        Raises:
-            PluginError: when one of them is not supported.
-        """
+        """Read the facts with settings as MkDocs, plugins and hooks made them; `PluginError` if one is unsupported."""
         placed = locate_settings(self.settings_texts)
         extensions = config.markdown_extensions
         extensions += [name for name in NEEDED_EXTENSIONS if name not in extensions]
@@ -166,17 +164,12 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         return replace(site, settings=replace(site.settings, site_name=config.site_name, site_url=address))
 
     def check_target(self, config: MkDocsConfig) -> None:
-        """Stop before anything is written where the folder of the site holds something else.
-
-        Raises:
-            PluginError: when it does.
-        """
+        """Raise `PluginError` before anything is written where the folder of the site holds something else."""
         if self.preview:
             return
         settings_file = Path(config.config_file_path)
-        facts = settings_file.parent / self.settings.facts
         folders = (config.docs_dir, config.theme.custom_dir or config.docs_dir, *map(str, config.hooks))
-        inputs = (settings_file, facts, *map(Path, folders))
+        inputs = (settings_file, settings_file.parent / self.settings.facts, *map(Path, folders))
         if why := find_target_problem(Path(config.site_dir), inputs, is_built_site):
             location = self.settings.locations.fields.get("site_dir", Location(settings_file.name))
             message = f"the site cannot be written to '{shorten_path(Path(config.site_dir))}': {why}"
@@ -200,16 +193,15 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         docs = self.site.settings.docs
         self._log_diagnostics(tuple(build.diagnose_page_taken(uri, f"{docs}/{other}") for uri, other in taken), {})
         if self.preview:
-            self.preview.register_files(files)
+            self.preview.page_count = sum(file.dest_uri.endswith(".html") for file in files)
         if self.former:
             take_over_files(files, self.former)
         self.expected_files = tuple(file.dest_uri for file in generated)
         self.files = files
         return files
 
-    def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
+    def on_page_read_source(self, page: Page, **_: object) -> str | None:
         """Insert tables and lists where a hand-written page asks for them."""
-        del config
         if isinstance(page.file, GeneratedFile):
             page.edit_url = page.file.edit_link or None
         if page.file.generated_by:
@@ -220,17 +212,15 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         self._log_diagnostics((*unreadable, *diagnostics), {name: source or ""})
         return text
 
-    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+    def on_pre_page(self, page: Page, /, **_: object) -> Page:
         """Let a generated page be made from its blocks."""
-        del config, files
         if isinstance(page.file, GeneratedFile):
             page.file.prepare_page()
         return page
 
     @event_priority(-100)
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, **_: object) -> Environment:
         """Render what surrounds the contents of pages once for all that have the same, where only our templates do."""
-        del files
         if not self.preview and (why := mkdocs_settings.explain_slow_build(config)):
             LOG.info(f"this site takes longer to build than others: {escape_lines(why)}")
         if mkdocs_settings.list_unknown_plugins(config) or mkdocs_settings.has_own_templates(config):
@@ -248,9 +238,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         return page if self.preview else unsafe_markup.with_policy(page, self.allows_script)
 
     @event_priority(-100)
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+    def on_post_page(self, output: str, /, *, page: Page, **_: object) -> str:
         """Add the content policy to a finished page, after all that other plugins do to it."""
-        del config
         uri, made_of = page.file.dest_uri, ""
         if isinstance(page, GeneratedPage) and output == page.framed:
             content, made_of = page.file.rendered.digest, page.made_of
@@ -302,7 +291,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         places = {uri: page.present_anchor_ids or () for uri, page in framed.items()}
         ours = {file.dest_uri for file in self.files if is_ours and file.generated_by == PLUGIN_NAME}
         linking, site = sorted(pages.keys() - ours - {"404.html"}), FinishedSite(pages, places, folder)
-        found: dict[tuple[Rule, unsafe_markup.UnsafeMarkup], dict[str, None]] = {}
+        found: _Faults = {}
         texts = {uri: text for uri, text in (pages | own).items() if not self.safe_texts.has_text(text)}
         for uri, rule, markup in find_unfit_markup(texts, linking, site, self.allows_script, site_url):
             if not (self.preview and rule is rules.DEAD_LINK and markup[1].endswith(".md")):  # MkDocs names those.
@@ -310,16 +299,10 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         self.safe_texts.save()
         self.finished.save()
         self.cache.save()
-        self._report_faults(found, files, config, diagnostics)
+        self._report_faults(found, config, diagnostics)
 
-    def _report_faults(
-        self,
-        found: Mapping[tuple[Rule, unsafe_markup.UnsafeMarkup], Mapping[str, None]],
-        files: Mapping[str, File],
-        config: MkDocsConfig,
-        diagnostics: tuple[Diagnostic, ...],
-    ) -> None:
-        name = Path(config.config_file_path).name
+    def _report_faults(self, found: _Faults, config: MkDocsConfig, diagnostics: tuple[Diagnostic, ...]) -> None:
+        name, files = Path(config.config_file_path).name, {file.dest_uri: file for file in self.files}
         texts = settings = {name: self.site.inputs.texts.get(name, "")}
         for (rule, markup), uris in found.items():
             file, own_text = files.get(next(iter(uris))), dict[str, str]()
@@ -333,8 +316,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     def on_build_error(self, *, error: Exception) -> None:
         """Report an exception, for which MkDocs would print a traceback, as a message with its place.
 
-        Raises:
-            PluginError: which MkDocs prints; it ends a build, but no preview.
+        It becomes a `PluginError`, which MkDocs prints; that ends a build, but no preview.
         """
         if isinstance(error, MkDocsException):
             return
@@ -362,9 +344,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     ) -> None:
         """Write the diagnostics to MkDocs' log, where `--strict` counts them.
 
-        Raises:
-            PluginError: when there is an error among them, or a warning in a strict build; MkDocs would stop
-                for warnings too, but only after it had overwritten the old site.
+        `PluginError` stops a build with an error among them, and a strict one with a warning: MkDocs would stop for
+        that too, but only after it had overwritten the old site.
         """
         # A review falls due by the clock alone, a source is filed before a fact cites it, a name may have letters of
         # its own, a month may be meant, there may be no repository where a site is built; and readers learn that a

@@ -13,7 +13,6 @@ from factsheet.model.records import Settings
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.project.read_files import read_content
 from factsheet.publish.extensions import list_unknown_extensions
-from factsheet.theme.colours import replace_accent
 
 PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
 PROGRESS_NAME = "factsheet-progress"
@@ -61,8 +60,8 @@ def describe_origin(file: File | None, text: str, config: MkDocsConfig) -> str:
         return f"the plugin '{file.generated_by}'"
     in_content = bool(file and file.page and text in unescape(file.page.content or ""))
     events = ("on_page_markdown", "on_page_content") if in_content else ("on_post_page", "on_post_template")
-    plugins = [name for name, plugin in config.plugins.items() if any(hasattr(plugin, event) for event in events)]
-    others = [f"the plugin '{name}'" for name in plugins if name not in {PLUGIN_NAME, PROGRESS_NAME}]
+    unknown = ((name, config.plugins[name]) for name in list_unknown_plugins(config))
+    others = [f"the plugin '{name}'" for name, plugin in unknown if any(hasattr(plugin, event) for event in events)]
     return " or ".join(("an extension of Markdown" if in_content else "the theme or its settings", *others))
 
 
@@ -76,20 +75,15 @@ def read_theme_scripts(config: MkDocsConfig) -> Iterable[str]:
 def prepare_theme_files(files: Files, settings: Settings, *, preview: bool) -> Mapping[str, str]:
     """Remove those of the theme's files that no page loads, its style sheets and scripts; return these as served."""
     unserved = (theme.PAPER_FONT_FOLDER, theme.PAPER_TEMPLATE_FOLDER, *([] if preview else [theme.PREVIEW_STYLE_SHEET]))
-    scripts: dict[str, str] = {}
-    for file in tuple(files):
-        is_script = file.src_uri.endswith(".js")
-        if file.src_dir == str(theme.THEME_FOLDER) and (is_script or file.src_uri.startswith(unserved)):
-            files.remove(file)
-            if is_script:
-                scripts[file.src_uri] = theme.strip_script_comments(file.content_string)
+    names = (*theme.STYLE_NAMES, *theme.PRINT_STYLE_NAMES, *theme.CARD_STYLE_NAMES, *theme.KIND_STYLE_NAMES)
+    sheets = {f"{theme.STYLE_FOLDER}{name}.css" for name in names}
     texts: dict[str, str] = {}
-    for name in (*theme.STYLE_NAMES, *theme.PRINT_STYLE_NAMES, *theme.CARD_STYLE_NAMES, *theme.KIND_STYLE_NAMES):
-        if sheet := files.get_file_from_path(f"{theme.STYLE_FOLDER}{name}.css"):
-            texts[name] = sheet.content_string
-            files.remove(sheet)
-    drawn = theme.join_styles(texts)
-    if (icon := files.get_file_from_path(theme.SITE_ICON)) and icon.src_dir == str(theme.THEME_FOLDER):
-        drawn = drawn if settings.icon else {**drawn, theme.SITE_ICON: icon.content_string}
-        files.remove(icon)
-    return {**{uri: replace_accent(text, settings.accent) for uri, text in drawn.items()}, **scripts}
+    for file in tuple(files):
+        is_ours = file.src_dir == str(theme.THEME_FOLDER)
+        if file.src_uri in sheets or (is_ours and (file.src_uri.endswith(".js") or file.src_uri == theme.SITE_ICON)):
+            texts[file.src_uri] = file.content_string
+        if file.src_uri in texts or (is_ours and file.src_uri.startswith(unserved)):
+            files.remove(file)
+    if settings.icon:
+        texts.pop(theme.SITE_ICON, None)
+    return theme.draw_files(texts, settings.accent)

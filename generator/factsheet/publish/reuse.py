@@ -1,6 +1,5 @@
 """What a build takes over from an earlier one, since the same was made of the same."""
 
-import hashlib
 import json
 import os
 import sys
@@ -13,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from factsheet.diagnostics.frozen import dataclass
-from factsheet.project.write_files.cache import BuildCache
-from factsheet.project.write_files.files import take_over
+from factsheet.project.write_files.cache import BuildCache, hash_texts
+from factsheet.project.write_files.files import hash_content, take_over
 from factsheet.render.blocks import Page
 from factsheet.render.html.pages import write_html_page
 from factsheet.render.markdown.pages import build_front_matter
@@ -23,11 +22,6 @@ from factsheet.render.pdf import Paper, typeset
 
 _FEW = 8
 """So many papers are made before other processes are ready to make any."""
-
-
-def hash_text(text: str) -> str:
-    """Return a hash of a text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def typeset_with_cache(papers: Mapping[str, Paper], cache: BuildCache) -> Mapping[str, bytes]:
@@ -77,7 +71,7 @@ class ResultCache:
             page = build()
             html = write_html_page(page, permalink=permalink)
             made.append(html.content.encode())
-            self._cache.write(made[0], digest := hash_text(html.content))
+            self._cache.write(made[0], digest := hash_texts(html.content))
             meta = build_front_matter(page) | {"version": html.version}
             links = {target: dict(anchors) for target, anchors in html.links.items()}
             return [digest, meta, html.outline, sorted(html.anchors), links, page.edit_file, page.edit_line]
@@ -125,7 +119,7 @@ class SafeTexts:
 
     def has_text(self, text: str) -> bool:
         """Tell whether a text is safe."""
-        return self.has(hash_text(text), lambda: text)
+        return self.has(hash_texts(text), lambda: text)
 
     def save(self) -> None:
         """Keep what is known of the texts of this build."""
@@ -152,7 +146,7 @@ class FinishedPages:
 
     def add(self, uri: str, made_of: str, raw: bytes) -> str:
         """Add a page that has been made now; return a hash of it."""
-        self._noted[uri] = [made_of, digest := hashlib.sha256(raw).hexdigest()]
+        self._noted[uri] = [made_of, digest := hash_content(raw)]
         return digest
 
     def save(self) -> None:

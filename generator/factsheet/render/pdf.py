@@ -7,7 +7,6 @@ is not read.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 from collections.abc import Mapping
@@ -25,6 +24,7 @@ from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import Value, render_value_parts
 from factsheet.model.vocabulary import Lifecycle, Relation
 from factsheet.render.exports.facts_json import Json
+from factsheet.render.html.pages import compute_version
 from factsheet.render.pages import inline, lists, overview
 from factsheet.render.pages.context import MAKE_NOW, Finder, PageContext
 from factsheet.render.pages.rows import Note, build_notes, build_passage_key, group_by_heading
@@ -58,8 +58,7 @@ def build_handouts(context: PageContext, find: Finder = MAKE_NOW) -> Mapping[str
         return write_record(build_handout_record(sheets[name], context))
 
     records = {name: find(f"handout {name}", partial(write, name)) for name in sheets}
-    paths = {name: lists.build_handout_address(name).uri for name in sheets}
-    return {paths[name]: Paper(_SHEET_TEMPLATE, record, look) for name, record in records.items()}
+    return {lists.build_handout_address(name).uri: Paper(_SHEET_TEMPLATE, records[name], look) for name in sheets}
 
 
 def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
@@ -93,7 +92,7 @@ def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
         "sources": [_build_source(source, context, cited[source.id]) for source in sources],
         "after": "; ".join(source.label for source in sources),
     }
-    return record | {"edition": hashlib.sha256(write_record(record).encode("utf-8", "surrogatepass")).hexdigest()[:8]}
+    return record | {"edition": compute_version(write_record(record))}
 
 
 def _build_source(source: Source, context: PageContext, notes: tuple[Note, ...]) -> Json:
@@ -114,10 +113,7 @@ def _build_source(source: Source, context: PageContext, notes: tuple[Note, ...])
 
 def build_value_record(value: Value | None) -> Json:
     """Return a value in the parts of its words: hedge, number, unit, any of which may be empty."""
-    if value is None:
-        return None
-    hedge, number, unit = render_value_parts(value)
-    return {"hedge": hedge, "number": number, "unit": unit}
+    return dict(zip(("hedge", "number", "unit"), render_value_parts(value), strict=True)) if value else None
 
 
 def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
@@ -280,14 +276,17 @@ def typeset(paper: Paper) -> bytes:
     import typst
 
     compiler = _get_compiler(paper.template)
-    if paper.template != _SHEET_TEMPLATE:
-        inputs = {"picture": paper.record, "look": paper.look}
-        return _to_bytes(compiler.compile(format="png", ppi=_PIXELS_PER_INCH, sys_inputs=inputs))
-    inputs = {"sheet": paper.record, "look": paper.look}
-    try:
-        return _to_bytes(compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[_PDF_STANDARD]))
-    except typst.TypstError:
-        return _to_bytes(compiler.compile(format="pdf", sys_inputs=inputs))
+    inputs = {"sheet" if paper.template == _SHEET_TEMPLATE else "picture": paper.record, "look": paper.look}
+    if "picture" in inputs:
+        output = compiler.compile(format="png", ppi=_PIXELS_PER_INCH, sys_inputs=inputs)
+    else:
+        try:
+            output = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[_PDF_STANDARD])
+        except typst.TypstError:
+            output = compiler.compile(format="pdf", sys_inputs=inputs)
+    if not isinstance(output, bytes):
+        raise TypeError("Typst must return one file")
+    return output
 
 
 @cache
@@ -316,9 +315,3 @@ def _get_compiler(template: str) -> typst.Compiler:
         ignore_system_fonts=True,
     )
     return compiler
-
-
-def _to_bytes(output: object) -> bytes:
-    if not isinstance(output, bytes):
-        raise TypeError("Typst must return one file")
-    return output

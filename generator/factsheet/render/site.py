@@ -67,32 +67,27 @@ def _build_fact_exports(name: str, context: PageContext) -> tuple[str, str, str]
     return facts_json.format_json(build_fact_json(fact, context)), *build_card_document(fact, context)
 
 
-def _build_record_page(
-    build: Callable[[Any, PageContext], Page], found: Mapping[str, object], name: str, context: PageContext
-) -> Page:
-    """Look a record up when its page is built, so that this is noted among what the page has read."""
-    return build(found[name], context)
-
-
 def list_page_builders(context: PageContext) -> _PageBuilders:
     """Return what builds each generated page of the site, by the Markdown path of the page."""
-    catalog = context.catalog
 
-    def list_records(
-        folder: str, build: Callable[[Any, PageContext], Page], found: Mapping[str, object]
-    ) -> _PageBuilders:
-        return {f"{folder}/{name}.md": partial(_build_record_page, build, found, name, context) for name in found}
+    def list_records(folder: str, build: Callable[[Any, PageContext], Page]) -> _PageBuilders:
+        found: Mapping[str, object] = getattr(context.catalog, folder)
+
+        def build_page(name: str) -> Page:  # Looked up only now, so that this is noted among what the page has read.
+            return build(found[name], context)
+
+        return {f"{folder}/{name}.md": partial(build_page, name) for name in found}
 
     return {
         "sheets/index.md": partial(build_sheets_index, context),
-        **list_records("sheets", build_sheet_page, catalog.sheets),
-        **list_records("facts", build_fact_page, catalog.facts),
+        **list_records("sheets", build_sheet_page),
+        **list_records("facts", build_fact_page),
         "sources/index.md": partial(records.build_sources_index, context),
-        **list_records("sources", records.build_source_page, catalog.sources),
+        **list_records("sources", records.build_source_page),
         "actors/index.md": partial(records.build_actors_index, context),
-        **list_records("actors", records.build_actor_page, catalog.actors),
+        **list_records("actors", records.build_actor_page),
         "places/index.md": partial(records.build_places_index, context),
-        **list_records("places", records.build_place_page, catalog.places),
+        **list_records("places", records.build_place_page),
         "timeline.md": partial(lists.build_timeline_page, context),
         "explore.md": partial(explore.build_explore_page, context),
         "differences.md": partial(overview.build_differences_page, context),

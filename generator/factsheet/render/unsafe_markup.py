@@ -73,15 +73,11 @@ def hash_inline(text: str) -> str:
     return f"sha256-{base64.b64encode(digest).decode()}"
 
 
-def find_inline(page: str) -> tuple[list[str], list[str]]:
+def _find_inline(page: str) -> tuple[list[str], list[str]]:
     """Return the texts of a page's inline scripts and styles; data are no scripts.
 
-    Beside a `src`, the text of a script counts too: in a drawing it runs. A page that would take for ever has none.
+    Beside a `src`, the text of a script counts too: in a drawing it runs.
     """
-    return ([], []) if _find_endless(page) else _find_inline(page)
-
-
-def _find_inline(page: str) -> tuple[list[str], list[str]]:
     scripts: list[str] = []
     styles: list[str] = []
     for name, attributes, text in (found.groups() for found in _INLINE.finditer(page)):
@@ -203,7 +199,7 @@ def with_policy(page: str, allows: Callable[[str], bool]) -> str:
     start = _START.match(page)
     if "<" not in page or not start:
         return page
-    scripts, styles = find_inline(page)
+    scripts, styles = ([], []) if _find_endless(page) else _find_inline(page)
     policy = _POLICY.format(script=_list_hashes(filter(allows, scripts)), style=_list_hashes(styles))
     meta = f'\n  <meta http-equiv="Content-Security-Policy" content="{policy}">'
     return f"{start[0]}{meta}{page[start.end() :]}"

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from factsheet.theme.colours import Accent, replace_accent
+
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _WHITE_SPACE = re.compile(r"\s+")
 _AROUND_BRACES = re.compile(r";? ?([{};]) ?")
@@ -43,21 +45,24 @@ def read_theme_text(file: str) -> str:
     return (pkgutil.get_data("factsheet.theme", file) or b"").decode()
 
 
-def join_styles(texts: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the style sheets as few files, so that a page waits for one, or two where its kind has its own.
+def draw_files(texts: Mapping[str, str], accent: Accent) -> Mapping[str, str]:
+    """Return the style sheets, scripts and the icon of the theme by their paths, as a site of this accent serves them.
 
-    `texts` is keyed by the names above, the result by paths from the root of the site.
+    Style sheets become few files, so that a page waits for one, or two where its kind has its own.
     """
-    screen = (texts[name] for name in STYLE_NAMES)
-    paper = (f"@media print {{\n{texts[name]}}}\n" for name in PRINT_STYLE_NAMES)
+    sheets = {path.removeprefix(STYLE_FOLDER).removesuffix(".css"): text for path, text in texts.items()}
+    paper = (f"@media print {{\n{sheets[name]}}}\n" for name in PRINT_STYLE_NAMES)
     joined = {
-        PAGE_STYLE_SHEET: "\n".join((*screen, *paper)),
-        CARD_STYLE_SHEET: "\n".join(texts[name] for name in CARD_STYLE_NAMES),
-        **{f"styles/{name}.css": texts[name] for name in KIND_STYLE_NAMES},
+        PAGE_STYLE_SHEET: "\n".join((*(sheets[name] for name in STYLE_NAMES), *paper)),
+        CARD_STYLE_SHEET: "\n".join(sheets[name] for name in CARD_STYLE_NAMES),
+        **{f"{STYLE_FOLDER}{name}.css": sheets[name] for name in KIND_STYLE_NAMES},
     }
-    return {
+    drawn = {
         path: _AROUND_BRACES.sub(r"\1", _WHITE_SPACE.sub(" ", _COMMENT.sub("", text))) for path, text in joined.items()
     }
+    drawn |= {path: text for path, text in texts.items() if path == SITE_ICON}
+    scripts = {path: strip_script_comments(text) for path, text in texts.items() if path.endswith(".js")}
+    return {path: replace_accent(text, accent) for path, text in drawn.items()} | scripts
 
 
 def strip_script_comments(text: str) -> str:

@@ -1,7 +1,6 @@
 """What takes long to make, kept in one file by all that it was made of, which may be deleted at any time."""
 
 import contextlib
-import hashlib
 import io
 import json
 import os
@@ -10,7 +9,7 @@ from pathlib import Path
 from platform import python_version
 
 import factsheet
-from factsheet.project.write_files.files import write_with_folder
+from factsheet.project.write_files.files import hash_content, write_with_folder
 from factsheet.project.write_files.folders import read_timestamps
 
 _FOLDER = ".cache/factsheet/build"
@@ -23,15 +22,12 @@ def read_program_version() -> str:
     """Return a hash of this program and of what it builds with: where it is another, nothing that was kept holds."""
     files = read_timestamps([Path(factsheet.__file__).parent])
     own = sorted(f"{path} {stamp}" for path, stamp in files.items() if path.parent.name != "__pycache__")
-    return _hash_texts(python_version(), *map(version, _DEPENDENCIES), *own)
+    return hash_texts(python_version(), *map(version, _DEPENDENCIES), *own)
 
 
-def _hash_texts(*parts: str) -> str:
-    return _hash("\0".join(parts).encode("utf-8", "surrogatepass"))
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def hash_texts(*parts: str) -> str:
+    """Return a hash of texts."""
+    return hash_content("\0".join(parts).encode("utf-8", "surrogatepass"))
 
 
 class BuildCache:
@@ -53,18 +49,32 @@ class BuildCache:
 
     def read(self, *key: str) -> bytes | None:
         """Return what was kept under a key; None if nothing was, or if it is damaged."""
-        return self._read_used(self._find_used(key))
+        if (place := self.keep(*key)) is None:
+            return None
+        start, size, digest = place
+        with contextlib.suppress(OSError), self._file.open("rb") as opened:
+            opened.seek(start)
+            if hash_content(content := opened.read(size)) == digest:
+                return content
+        return None
 
-    def keep(self, *key: str) -> None:
-        """Go on keeping what is kept under a key, without reading it."""
-        self._find_used(key)
+    def keep(self, *key: str) -> tuple[int, int, str] | None:
+        """Go on keeping what is kept under a key, without reading it; return its place, None if nothing was kept."""
+        name = hash_texts(self._program, *key)
+        if name in self._places:
+            self._used.add(name)
+        return self._places.get(name)
 
     def write(self, content: bytes, *key: str) -> None:
         """Keep something under a key."""
         with contextlib.suppress(OSError):
             if not self._new_size:  # Nobody needs to keep it: git is to ignore the folder.
                 write_with_folder(self._folder / ".gitignore", b"*\n", durable=False)
-            self._append(content, _hash_texts(self._program, *key))
+            with self._new_file.open("ab" if self._new_size else "wb") as opened:
+                opened.write(content)
+            name = hash_texts(self._program, *key)
+            self._new_places[name] = (self._new_size, len(content), hash_content(content))
+            self._new_size += len(content)
 
     def save(self) -> None:
         """Forget what has been neither read nor written since the cache was opened."""
@@ -77,22 +87,6 @@ class BuildCache:
                 if path.name not in {self._file.name, ".gitignore"}:
                     path.unlink()
 
-    def _find_used(self, key: tuple[str, ...]) -> str:
-        name = _hash_texts(self._program, *key)
-        if name in self._places:
-            self._used.add(name)
-        return name
-
-    def _read_used(self, name: str) -> bytes | None:
-        if name not in self._used:
-            return None
-        start, size, digest = self._places[name]
-        with contextlib.suppress(OSError), self._file.open("rb") as opened:
-            opened.seek(start)
-            if _hash(content := opened.read(size)) == digest:
-                return content
-        return None
-
     def _copy_used(self) -> None:
         """Add what has been used of the file before, which is looked through only when it is read, and the index."""
         old = self._file.open("rb") if self._used else io.BytesIO()
@@ -103,13 +97,7 @@ class BuildCache:
                 new.write(old.read(size))
                 self._new_places[name] = (new.tell() - size, size, digest)
             index, start = json.dumps(self._new_places).encode(), new.tell()
-            new.write(index + f"{start:016}{_hash(index)}".encode())
-
-    def _append(self, content: bytes, name: str) -> None:
-        with self._new_file.open("ab" if self._new_size else "wb") as opened:
-            opened.write(content)
-        self._new_places[name] = (self._new_size, len(content), _hash(content))
-        self._new_size += len(content)
+            new.write(index + f"{start:016}{hash_content(index)}".encode())
 
     def _read_index(self) -> dict[str, tuple[int, int, str]]:
         with contextlib.suppress(OSError, ValueError), self._file.open("rb") as opened:
@@ -117,7 +105,7 @@ class BuildCache:
             end = opened.read().decode()
             opened.seek(int(end[:16]))
             index = opened.read()[:-_END_SIZE]
-            if _hash(index) == end[16:]:
+            if hash_content(index) == end[16:]:
                 places: dict[str, tuple[int, int, str]] = json.loads(index)
                 return places
         return {}

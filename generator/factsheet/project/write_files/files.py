@@ -74,6 +74,11 @@ def write_with_folder(path: Path, content: bytes, *, durable: bool = True) -> bo
     return write_atomically(path, content, durable=durable)
 
 
+def hash_content(content: bytes) -> str:
+    """Return the SHA-256 of a file's content."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def take_over(former: str, path: str, digest: str) -> bool:
     """Give a file whose SHA-256 is this a second name, and tell whether it is; with it, the file keeps its time.
 
@@ -83,7 +88,7 @@ def take_over(former: str, path: str, digest: str) -> bool:
         if not stat.S_ISREG(os.lstat(former).st_mode):
             return False
         with open(former, "rb") as opened:  # noqa: PTH123 - as said above
-            is_same = hashlib.sha256(opened.read()).hexdigest() == digest
+            is_same = hash_content(opened.read()) == digest
         if is_same and not os.path.isdir(folder := os.path.dirname(path)):  # noqa: PTH112, PTH120
             os.makedirs(folder)  # noqa: PTH103
         if is_same:

@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import Files
 from watchdog.events import FileSystemEventHandler
 
 from factsheet.parsing.fact_files import resume_collector
@@ -27,11 +27,7 @@ class MkDocsPreview(Preview):
         """Whether the first build is up."""
 
     def prepare_build(self, config: MkDocsConfig, site: LoadedSite) -> None:
-        """Remember the site that is about to be built.
-
-        Raises:
-            MkDocsException: with the reason, when nothing can be served at the address.
-        """
+        """Remember the site that is about to be built; raises `MkDocsException` where its address cannot be served."""
         self._config_file, self._docs = Path(config.config_file_path), site.settings.docs
         self._facts = site.root / site.settings.facts
         if self._is_served:
@@ -40,13 +36,9 @@ class MkDocsPreview(Preview):
             raise MkDocsException(why_not)
         self._stamps = read_timestamps(self._list_sources(config))
 
-    def register_files(self, files: Files) -> None:
-        """Remember how many pages this build has."""
-        self.page_count = sum(file.dest_uri.endswith(".html") for file in files)
-
     def run(self, server: LiveReloadServer, config: MkDocsConfig, build: Callable[[], None]) -> None:
         """Serve the first build, and rebuild whenever something is saved."""
-        app, watched = server.get_app(), self._make_watcher(server, config)
+        app, watched = server.get_app(), partial(self._list_watched, server, config)
         sources = watched()
         if app is None:
             return
@@ -87,15 +79,9 @@ class MkDocsPreview(Preview):
     def _list_sources(self, config: MkDocsConfig) -> list[Path]:
         return [Path(config.docs_dir), self._config_file, self._facts, *map(Path, config.watch)]
 
-    def _make_watcher(self, server: LiveReloadServer, config: MkDocsConfig) -> Callable[[], list[Path]]:
-        """Return what lists all that is watched, including the folder of facts that is set at that time."""
-        known: list[Path] = []
-
-        def list_watched() -> list[Path]:
-            if self._facts.is_dir() and self._facts not in known:
-                server.watch(str(self._facts))
-                known.append(self._facts)
-            others = map(Path, getattr(server, "_watched_paths", ()))
-            return sorted({path.resolve() for path in (*self._list_sources(config), *others)})
-
-        return list_watched
+    def _list_watched(self, server: LiveReloadServer, config: MkDocsConfig) -> list[Path]:
+        """Return all that is watched: from now on also the folder of facts, which may be another than before."""
+        watched = vars(server)["_watched_paths"]
+        if self._facts.is_dir() and str(self._facts) not in watched:
+            server.watch(str(self._facts))
+        return sorted({path.resolve() for path in (*self._list_sources(config), *map(Path, watched))})

@@ -133,6 +133,7 @@ class Preview:
         self.has_pages = False
         """Whether there are pages that were made from facts without an error."""
         self.page_count = 0
+        """How many pages this build has."""
         self._print_line = say
         self._config_file = Path("mkdocs.yml")
         self._docs = ""
@@ -143,7 +144,6 @@ class Preview:
         self._alert = b""
         self._stamps: Mapping[Path, tuple[int, int]] = {}
         """What the current pages were made of: each file with its time and size."""
-        self._start = read_monotonic()
         self._listener = BufferingHandler(sys.maxsize)
         """Collects the warnings of MkDocs."""
         self._listener.setLevel(logging.WARNING)
@@ -182,11 +182,8 @@ class Preview:
     ) -> None:
         """Rebuild if anything has changed; if that fails, the last good pages stay.
 
-        Args:
-            build: Makes the site, or raises one of the failures.
-            root: The folder of the site that is served.
-            watched: Lists the files and folders that the site is made of.
-            failures: What a build may raise.
+        `build` makes the site in the folder `root`, or raises one of the `failures`; `watched` lists the files and
+        folders that the site is made of.
         """
         now = read_timestamps(watched())
         differing = {path for path in now.keys() | self._stamps.keys() if now.get(path) != self._stamps.get(path)}

@@ -3,14 +3,15 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from factsheet.analysis.agreement import explain_no_support, list_origins
 from factsheet.analysis.catalog import list_speakers, list_subjects
-from factsheet.diagnostics.core import Reference
+from factsheet.diagnostics.core import Reference, read_declarations
+from factsheet.evidence.locator import Locator
 from factsheet.model.arithmetic.units import Dimension, can_compare_units, convert_value, parse_unit
-from factsheet.model.dates.points import render_date
-from factsheet.model.records import Actor, CorrectedRecord, Evidence, Fact, Place, Sheet, Source, list_remarks
+from factsheet.model.dates.points import Date, render_date
+from factsheet.model.records import Actor, Evidence, Fact, IdentifiedRecord, Place, Record, Source, list_remarks
 from factsheet.model.text.spans import Role, strip_markup
 from factsheet.model.values.hedges import Value, render_value_parts
 from factsheet.model.values.intervals import Interval
@@ -49,34 +50,49 @@ def build_facts_json(context: PageContext, facts: Iterable[Fact] | None = None) 
         "publisher": dict(settings.publisher) or None,
         "license": settings.licence.get("name"),
         "licenseUrl": settings.licence.get("url"),
-        "sheets": [_build_sheet(sheet, context) for sheet in catalog.sheets.values()],
+        "sheets": [
+            _build_page_record("sheet", sheet, context, key_facts=_list_ids(sheet.key_facts))
+            for sheet in catalog.sheets.values()
+        ],
         "facts": [build_fact_json(fact, context) for fact in (catalog.facts.values() if facts is None else facts)],
         "sources": [_build_source(source, context) for source in catalog.sources.values()],
-        "actors": [
-            {
-                "id": actor.id,
-                "name": actor.name,
-                "kind": actor.kind.value,
-                "aliases": list(actor.aliases),
-                "role": actor.role or None,
-                "affiliation": actor.affiliation.id if actor.affiliation else None,
-                "corrections": _build_corrections(actor),
-                "url": _build_url(context, f"actors/{actor.id}/"),
-            }
-            for actor in catalog.actors.values()
-        ],
-        "places": [
-            {
-                "id": place.id,
-                "name": place.name,
-                "kind": place.kind.value,
-                "aliases": list(place.aliases),
-                "within": place.within.id if place.within else None,
-                "url": _build_url(context, f"places/{place.id}/"),
-            }
-            for place in catalog.places.values()
-        ],
+        "actors": [_build_page_record("actor", actor, context) for actor in catalog.actors.values()],
+        "places": [_build_page_record("place", place, context) for place in catalog.places.values()],
     }
+
+
+def _build_page_record(
+    kind: str, record: IdentifiedRecord, context: PageContext, **worked_out: Json
+) -> dict[str, Json]:
+    """Return a record that has a page, with the address of the page."""
+    return _build_record(kind, record, url=f"{context.settings.site_url}{kind}s/{record.id}/", **worked_out)
+
+
+def _build_record(kind: str, record: object, **worked_out: Json) -> dict[str, Json]:
+    """Return the fields that the schema declares: those that were worked out, and all others as the record has them."""
+    fields = read_declarations("render.exports", "facts_schema.toml")[kind]
+    left = {name: getattr(record, name) for name in fields if name not in worked_out}
+    return {name: _build_field(left[name], fields[name]) if name in left else worked_out[name] for name in fields}
+
+
+def _build_field(content: Any, kind: Any) -> Json:  # noqa: ANN401 - whatever a record can hold, and TOML
+    """Return what a record has in a field, as what the schema declares it to hold."""
+    if isinstance(kind, list):
+        return [_build_field(part, kind[0]) for part in content]
+    match content:
+        case Reference() | IdentifiedRecord():
+            written: Json = content.id
+        case Date() | Locator():
+            written = content.text
+        case Value():
+            written = _build_value(content)
+        case Record():
+            written = _build_record(kind.removesuffix("?"), content)
+        case tuple():
+            written = strip_markup(content)
+        case _:
+            written = content
+    return None if str(kind).endswith("?") and not written else written
 
 
 @build_once
@@ -84,66 +100,32 @@ def build_fact_json(fact: Fact, context: PageContext) -> Json:
     """Return one fact as it stands in `facts.json` and at its own address."""
     independence, sources = context.independence[fact.id], context.catalog.sources
     said = context.attributions[fact.id]
-    return {
-        "id": fact.id,
-        "sheet": context.catalog.sheet_of[fact.id],
-        "statement": inline.format_statement(fact, context),
-        "attribution": {
-            "text": said.text,
-            "lead": inline.format_lead(fact, context) or None,
-            "speakers": [*said.speakers],
-        },
-        "value": _build_value(fact.value, context, fact) if fact.value else None,
-        "also": _build_value(fact.also) if fact.also else None,
-        "counts": fact.counts or None,
-        "compared_with": fact.compared_with or None,
-        "as_of": fact.as_of.text if fact.as_of else None,
-        "when": fact.when.text if fact.when else None,
-        "standing": fact.standing.value,
-        "standing_text": inline.format_standing(fact),
-        "lifecycle": fact.lifecycle.value,
-        "superseded_by": fact.superseded_by.id if fact.superseded_by else None,
-        "evidence": [_build_evidence(evidence, fact, context) for evidence in fact.evidence],
-        "sources": independence.source_count,
-        "independent_origins": independence.independent_count,
-        "derived": _build_derivation(fact, context),
-        "choice": {"source": fact.choice.source.id, "why": strip_markup(fact.choice.why)} if fact.choice else None,
-        "said_by": _list_ids(list_speakers(fact, sources)),
-        "about": {"actors": _list_ids(list_subjects(fact, sources)), "places": _list_ids(fact.places)},
-        "tags": list(fact.tags),
-        "caveat": strip_markup(fact.caveat) or None,
-        "note": strip_markup(fact.note) or None,
-        "corrections": _build_corrections(fact),
-        **_build_second_readers(fact, context),
-        "url": _build_url(context, f"facts/{fact.id}/"),
-    }
-
-
-def _build_corrections(record: CorrectedRecord) -> Json:
-    return [
-        {
-            "on": correction.on.text,
-            "kind": correction.kind.value,
-            "was": strip_markup(correction.was),
-            "why": strip_markup(correction.why),
-        }
-        for correction in record.corrections
-    ]
-
-
-def _build_second_readers(fact: Fact, context: PageContext) -> Mapping[str, Json]:
-    """Return who has read a fact, null where nobody needs to; no field where the site needs no second readers."""
-    reading = context.readings.get(fact.id)
-    said = [{"name": item.reader, "on": item.on} for item in reading.supporting] if reading else None
-    return {"read_by": said} if context.readings else {}
+    lead = inline.format_lead(fact, context) or None
+    record = _build_page_record(
+        "fact",
+        fact,
+        context,
+        sheet=context.catalog.sheet_of[fact.id],
+        statement=inline.format_statement(fact, context),
+        attribution={"text": said.text, "lead": lead, "speakers": [*said.speakers]},
+        value=_build_value(fact.value, context, fact) if fact.value else None,
+        standing_text=inline.format_standing(fact),
+        evidence=[_build_evidence(evidence, fact, context) for evidence in fact.evidence],
+        sources=independence.source_count,
+        independent_origins=independence.independent_count,
+        derived=_build_derivation(fact, context),
+        said_by=_list_ids(list_speakers(fact, sources)),
+        about={"actors": _list_ids(list_subjects(fact, sources)), "places": _list_ids(fact.places)},
+    )
+    if context.readings:  # Who has read a fact stands only where the site needs second readers; null: nobody needs to.
+        reading = context.readings.get(fact.id)
+        readers = [{"name": item.reader, "on": item.on} for item in reading.supporting] if reading else None
+        record |= {"read_by": readers, "url": record.pop("url")}
+    return record
 
 
 def _list_ids(references: Iterable[Reference | None]) -> list[str]:
     return list(dict.fromkeys(reference.id for reference in references if reference))
-
-
-def _build_url(context: PageContext, path: str) -> str:
-    return f"{context.settings.site_url}{path}"
 
 
 def _format_number(number: Decimal | None) -> str | None:
@@ -152,51 +134,39 @@ def _format_number(number: Decimal | None) -> str | None:
 
 
 def _build_limits(interval: Interval | None) -> dict[str, Json]:
-    return {
-        "low": _format_number(interval.low) if interval else None,
-        "high": _format_number(interval.high) if interval else None,
-        "low_open": interval.low_open if interval else False,
-        "high_open": interval.high_open if interval else False,
-    }
+    limits = interval or Interval(None, None)
+    ends = {"low": _format_number(limits.low), "high": _format_number(limits.high)}
+    return {**ends, "low_open": limits.low_open, "high_open": limits.high_open}
 
 
 def _build_value(value: Value, context: PageContext | None = None, fact: Fact | None = None) -> Json:
     result = context.derivations.get(fact.id) if context and fact else None
     interval = result.interval if result else value.interval
-    return {
-        "text": value.text,
-        **_build_limits(interval),
-        "number": _format_number(value.number),
-        "unit": value.unit or None,
-        "qualifier": value.hedge.value,
-    }
+    number = _format_number(value.number)
+    return _build_record("value", value, **_build_limits(interval), number=number, qualifier=value.hedge)
 
 
 def _build_evidence(evidence: Evidence, fact: Fact, context: PageContext) -> Json:
     proof = context.find_proof(fact, evidence)
     source = context.find_source(evidence)
     passage = inline.build_passage_address(evidence, context)
-    return {
-        "source": evidence.source.id,
-        "paragraph": source.count_paragraph(proof.paragraph) if proof else None,
-        "place": context.describe_place(proof) if proof else None,
-        "locator": evidence.locator.text,
-        "says": _build_value(evidence.says) if evidence.says else None,
-        "differs": strip_markup(evidence.differs) or None,
-        "relation": evidence.relation.value,
-        "supports": evidence.relation is Relation.SUPPORTS and not explain_no_support(evidence, fact, context.catalog),
-        "origin": (origins := list_origins(evidence, context.catalog))[0],
-        "origins": list(origins),
-        "chain": [actor.id for actor in evidence.chain],
-        "jointly_with": _list_ids(evidence.jointly_with),
-        "as_of": evidence.as_of.text if evidence.as_of else None,
-        "note": strip_markup(evidence.note) or None,
-        "passage_url": passage.url if passage else None,
-        "verified": proof is not None,
-        "attribution": evidence.attribution.text if evidence.attribution else None,
-        "holds_number": proof.reading.number if proof and proof.reading else None,
-        "names_speaker": proof.reading.speaker if proof and proof.reading else None,
-    }
+    origins = list_origins(evidence, context.catalog)
+    record = _build_record(
+        "evidence",
+        evidence,
+        paragraph=source.count_paragraph(proof.paragraph) if proof else None,
+        place=context.describe_place(proof) if proof else None,
+        supports=evidence.relation is Relation.SUPPORTS and not explain_no_support(evidence, fact, context.catalog),
+        origin=origins[0],
+        origins=list(origins),
+        jointly_with=_list_ids(evidence.jointly_with),
+        passage_url=passage.url if passage else None,
+        verified=proof is not None,
+        holds_number=proof.reading.number if proof and proof.reading else None,
+        names_speaker=proof.reading.speaker if proof and proof.reading else None,
+    )
+    # The file has had these in another order than its schema.
+    return record | {name: record.pop(name) for name in ("attribution", "holds_number", "names_speaker")}
 
 
 def _build_derivation(fact: Fact, context: PageContext) -> Json:
@@ -210,51 +180,20 @@ def _build_derivation(fact: Fact, context: PageContext) -> Json:
     }
 
 
-def _build_sheet(sheet: Sheet, context: PageContext) -> Json:
-    return {
-        "id": sheet.id,
-        "title": sheet.title,
-        "summary": strip_markup(sheet.summary),
-        "reviewed": sheet.reviewed.text if sheet.reviewed else None,
-        "key_facts": _list_ids(sheet.key_facts),
-        "facts": [fact.id for fact in sheet.facts],
-        "corrections": _build_corrections(sheet),
-        "url": _build_url(context, f"sheets/{sheet.id}/"),
-    }
-
-
 def _build_source(source: Source, context: PageContext) -> Json:
-    return {
-        "id": source.id,
-        "label": source.label,
-        "letter": context.letters[source.id],
-        "type": source.type.value,
-        "title": source.title or None,
-        "authors": list(source.authors),
-        "publisher": source.publisher.id if source.publisher else None,
-        "published": source.published.text if source.published else None,
-        "url": source.url or None,
-        "language": source.language or None,
-        "based_on": _list_ids(source.based_on),
-        "nature": source.nature.value,
-        "uncounted": [{"paragraph": each.paragraph, "kind": each.kind.value} for each in source.uncounted],
-        "status": build_status_json(source),
-        "note": strip_markup(source.note) or None,
-        "facts": [fact.id for fact in context.catalog.cited_by[source.id]],
-        "page": _build_url(context, f"sources/{source.id}/"),
-    }
+    return _build_record(
+        "source",
+        source,
+        letter=context.letters[source.id],
+        based_on=_list_ids(source.based_on),
+        facts=[fact.id for fact in context.catalog.cited_by[source.id]],
+        page=f"{context.settings.site_url}sources/{source.id}/",
+    )
 
 
 def build_status_json(source: Source) -> Json:
     """Return what became of a source; null where nothing did."""
-    if (status := source.status) is None:
-        return None
-    return {
-        "state": status.state.value,
-        "on": status.on.text,
-        "notice": strip_markup(status.notice) or None,
-        "by": status.by.id if status.by else None,
-    }
+    return _build_field(source.status, "status?")
 
 
 _FILTERED = frozenset(
@@ -268,15 +207,12 @@ _FILTERED = frozenset(
 
 def build_filter_index(context: PageContext) -> Json:
     """Return what the table of all facts needs before anybody types, in order of the sheets; what is empty is out."""
+    label, meaning = inline.INTERFACE_WORDS["derived"]
     return {
         "edition": context.build_id,
         "standings": [
             *({"word": each.value, "label": each.value, "meaning": each.meaning} for each in Standing),
-            {
-                "word": Role.DERIVED.value,
-                "label": inline.INTERFACE_WORDS["derived"][0],
-                "meaning": inline.INTERFACE_WORDS["derived"][1],
-            },
+            {"word": Role.DERIVED.value, "label": label, "meaning": meaning},
         ],
         "facts": [
             {name: entry[name] for name in entry if name in _FILTERED and entry[name]}

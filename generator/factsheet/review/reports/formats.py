@@ -215,7 +215,6 @@ class _ReviewWriter:
         return self.paint(f"{opening}{self.escape(words)}{closing}", _COLOURS[sign])
 
     def mark_value(self, sign: str, words: str) -> str:  # noqa: ARG002 - the arrow between two values says enough
-        """Return the whole of an old or new value with its marks."""
         return self.escape(words)
 
     def join_change(self, sign: str, words: str, remark: str) -> str:
