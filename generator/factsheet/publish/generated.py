@@ -85,6 +85,7 @@ class GeneratedPage(Page):
 
     @content.setter
     def content(self, html: str | None) -> None:
+        """Take what MkDocs has from the plugins."""
         self._html = html
 
     @property
@@ -96,6 +97,7 @@ class GeneratedPage(Page):
 
     @markdown.setter
     def markdown(self, text: str | None) -> None:
+        """Take what MkDocs has from the plugins."""
         self._markdown = text
 
     @weak_property
