@@ -150,8 +150,7 @@ def read_copy(site: LoadedSite, folder: Path, source_id: str) -> SourceCopy:
     sources = {source.id: source for source in result.records.sources}
     unreadable = {name for kind, name in result.unreadable if kind == "source"} - {ANY_ID}
     names = tuple(sorted(unreadable.union(sources)))
-    source = sources.get(source_id)
-    if source is None:
+    if (source := sources.get(source_id)) is None:
         file = f"{site.settings.facts}/sources/{source_id}.yml"
         found = (*site.inputs.diagnostics, *result.diagnostics)
         about = (item for item in found if item.location.file == file or not site.inputs.documents)
