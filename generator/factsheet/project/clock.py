@@ -20,8 +20,7 @@ def resolve_build_date(written: str | None = None) -> dt.date:
     """
     if written:
         return dt.date.fromisoformat(written)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is not None:
+    if (epoch := os.environ.get("SOURCE_DATE_EPOCH")) is not None:
         # A gzip file, as of the sitemap, holds no later date.
         if not re.fullmatch("[0-9]{1,10}", epoch) or int(epoch) >= 2**32:
             raise ValueError(f"SOURCE_DATE_EPOCH is '{epoch}', which is not seconds since 1970; correct or unset it")

@@ -47,8 +47,7 @@ def write_failure_report(error: BaseException) -> str:
 
 def _format_chain(error: BaseException) -> Iterator[str]:
     """Yield the lines of a traceback as Python prints it, the cause before its effect, without the messages."""
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if cause:
+    if cause := error.__cause__ or (None if error.__suppress_context__ else error.__context__):
         yield from _format_chain(cause)
         yield "\nand then:\n"
     frames = traceback.extract_tb(error.__traceback__)

@@ -71,8 +71,7 @@ def read_site_tree(tree: FileTree, config_name: str, root: Path, today: dt.date)
     tree.diagnostics.extend(filter(None, [rules.find_conflict(home_file, home or "")]))
     texts = {document.file: document.text for document in loaded.documents}
     texts |= {**config_texts, lock_file: lock or "", home_file: home or ""}
-    ledgers = {ledger_file: ledger, attested_file: attested}
-    texts |= {file: text for file, text in ledgers.items() if text is not None}
+    texts |= {file: text for file, text in ((ledger_file, ledger), (attested_file, attested)) if text is not None}
     find_author: fact_files.AuthorFinder = fact_files.find_no_author
     if settings.attested_standings:
         from factsheet.project.git import make_author_finder  # What runs programs is loaded where git is asked.
@@ -151,8 +150,7 @@ def read_copy(site: LoadedSite, folder: Path, source_id: str) -> SourceCopy:
     sources = {source.id: source for source in result.records.sources}
     unreadable = {name for kind, name in result.unreadable if kind == "source"} - {ANY_ID}
     names = tuple(sorted(unreadable.union(sources)))
-    source = sources.get(source_id)
-    if source is None:
+    if (source := sources.get(source_id)) is None:
         file = f"{site.settings.facts}/sources/{source_id}.yml"
         found = (*site.inputs.diagnostics, *result.diagnostics)
         about = (item for item in found if item.location.file == file or not site.inputs.documents)

@@ -85,7 +85,6 @@ class _DiskTree(FileTree):
         self.root, self.changes, self.environment = root, changes, os.environ
 
     def read_mode(self, path: PurePosixPath) -> int:
-        """Return the mode of a file, 0 when it is missing or the disk refuses."""
         try:
             return 0 if self.changes.get(str(path), b"") is None else os.lstat(self.root / path).st_mode
         except FileNotFoundError:

@@ -39,9 +39,8 @@ _CONSTRUCTS = (
 def _write_probe() -> str:
     """Return a page of every kind of text that an extension may change, as our writer escapes it."""
     texts = tuple(map(make_text, _CONSTRUCTS))
-    paragraphs = tuple(Paragraph(text) for text in texts)
     table = Table(header=texts, rows=(texts,))
-    return write_blocks((Heading(2, texts[0], "probe"), *paragraphs, Bullets(texts), table), "index.md")
+    return write_blocks((Heading(2, texts[0], "probe"), *map(Paragraph, texts), Bullets(texts), table), "index.md")
 
 
 def find_changing_extensions(

@@ -102,8 +102,7 @@ def _write_page(page: SitePage, settings: Settings) -> str:
 
 def _collect_theme_files(drawn: Mapping[str, bytes], accent: Accent) -> dict[str, bytes]:
     """Return the files of the theme that the site serves, as the plugin gives them to MkDocs."""
-    drawn_endings = (".css", ".js", theme.SITE_ICON)
-    texts = {path: raw.decode() for path, raw in drawn.items() if path.endswith(drawn_endings)}
+    texts = {path: raw.decode() for path, raw in drawn.items() if path.endswith((".css", ".js", theme.SITE_ICON))}
     unserved = (theme.PAPER_FONT_FOLDER, theme.PAPER_TEMPLATE_FOLDER, "__pycache__/")
     return {path: text.encode() for path, text in theme.draw_files(texts, accent).items()} | {
         path: raw

@@ -140,8 +140,7 @@ def publish(staging: Path, target: Path) -> None:
     a folder, the target is unchanged.
     """
     target = target.absolute()
-    mode = read_mode(target)
-    if not mode:
+    if not (mode := read_mode(target)):
         staging.rename(target)
         return
     if not stat.S_ISDIR(mode):

@@ -44,11 +44,8 @@ class MkDocsPreview(Preview):
             return
         self._is_served = True
         resume_collector()  # From now on it is paused while something is built.
-
-        def rebuild(sources: Callable[[], list[Path]] = watched) -> None:
-            self.rebuild(build, Path(server.root), sources, (Exception,))
-
-        server.builder = rebuild
+        rebuild = partial(self.rebuild, build, Path(server.root), failures=(Exception,))
+        server.builder = partial(rebuild, watched)
         server.set_app(self.serve(app, server.mount_path, server.url))
         self._follow_sources(server, config)
         rebuild(lambda: self._list_sources(config))  # What was saved while the first build ran.

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from factsheet.analysis.agreement import explain_no_support, list_origins
 from factsheet.analysis.catalog import list_speakers, list_subjects
+from factsheet.analysis.derivations import DerivationResult
 from factsheet.diagnostics.core import Reference, read_declarations
 from factsheet.evidence.locator import Locator
 from factsheet.model.arithmetic.units import Dimension, can_compare_units, convert_value, parse_unit
@@ -51,19 +52,17 @@ def build_facts_json(context: PageContext, facts: Iterable[Fact] | None = None) 
         "license": settings.licence.get("name"),
         "licenseUrl": settings.licence.get("url"),
         "sheets": [
-            _build_page_record("sheet", sheet, context, key_facts=_list_ids(sheet.key_facts))
+            _build_with_url("sheet", sheet, context, key_facts=_list_ids(sheet.key_facts))
             for sheet in catalog.sheets.values()
         ],
         "facts": [build_fact_json(fact, context) for fact in (catalog.facts.values() if facts is None else facts)],
         "sources": [_build_source(source, context) for source in catalog.sources.values()],
-        "actors": [_build_page_record("actor", actor, context) for actor in catalog.actors.values()],
-        "places": [_build_page_record("place", place, context) for place in catalog.places.values()],
+        "actors": [_build_with_url("actor", actor, context) for actor in catalog.actors.values()],
+        "places": [_build_with_url("place", place, context) for place in catalog.places.values()],
     }
 
 
-def _build_page_record(
-    kind: str, record: IdentifiedRecord, context: PageContext, **worked_out: Json
-) -> dict[str, Json]:
+def _build_with_url(kind: str, record: IdentifiedRecord, context: PageContext, **worked_out: Json) -> dict[str, Json]:
     """Return a record that has a page, with the address of the page."""
     return _build_record(kind, record, url=f"{context.settings.site_url}{kind}s/{record.id}/", **worked_out)
 
@@ -101,14 +100,14 @@ def build_fact_json(fact: Fact, context: PageContext) -> Json:
     independence, sources = context.independence[fact.id], context.catalog.sources
     said = context.attributions[fact.id]
     lead = inline.format_lead(fact, context) or None
-    record = _build_page_record(
+    record = _build_with_url(
         "fact",
         fact,
         context,
         sheet=context.catalog.sheet_of[fact.id],
         statement=inline.format_statement(fact, context),
         attribution={"text": said.text, "lead": lead, "speakers": [*said.speakers]},
-        value=_build_value(fact.value, context, fact) if fact.value else None,
+        value=_build_value(fact.value, context.derivations.get(fact.id)) if fact.value else None,
         standing_text=inline.format_standing(fact),
         evidence=[_build_evidence(evidence, fact, context) for evidence in fact.evidence],
         sources=independence.source_count,
@@ -139,8 +138,7 @@ def _build_limits(interval: Interval | None) -> dict[str, Json]:
     return {**ends, "low_open": limits.low_open, "high_open": limits.high_open}
 
 
-def _build_value(value: Value, context: PageContext | None = None, fact: Fact | None = None) -> Json:
-    result = context.derivations.get(fact.id) if context and fact else None
+def _build_value(value: Value, result: DerivationResult | None = None) -> Json:
     interval = result.interval if result else value.interval
     number = _format_number(value.number)
     return _build_record("value", value, **_build_limits(interval), number=number, qualifier=value.hedge)
@@ -148,13 +146,12 @@ def _build_value(value: Value, context: PageContext | None = None, fact: Fact | 
 
 def _build_evidence(evidence: Evidence, fact: Fact, context: PageContext) -> Json:
     proof = context.find_proof(fact, evidence)
-    source = context.find_source(evidence)
     passage = inline.build_passage_address(evidence, context)
     origins = list_origins(evidence, context.catalog)
     record = _build_record(
         "evidence",
         evidence,
-        paragraph=source.count_paragraph(proof.paragraph) if proof else None,
+        paragraph=context.find_source(evidence).count_paragraph(proof.paragraph) if proof else None,
         place=context.describe_place(proof) if proof else None,
         supports=evidence.relation is Relation.SUPPORTS and not explain_no_support(evidence, fact, context.catalog),
         origin=origins[0],

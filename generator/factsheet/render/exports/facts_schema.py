@@ -1,7 +1,7 @@
 """The JSON Schema of `facts.json`, published beside it, from `facts_schema.toml` and the lists of the vocabulary."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from factsheet.diagnostics.core import read_declarations
 from factsheet.model import vocabulary
@@ -49,8 +49,7 @@ def _build_object(
             case str():
                 return build_enum_schema(Hedge if kind == Hedge.__name__ else getattr(vocabulary, kind))
             case _:
-                schema: JsonSchema = kind
-                return schema
+                return cast("JsonSchema", kind)
 
     fields = {field: describe(kind) for field, kind in objects[name].items()}
     return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}

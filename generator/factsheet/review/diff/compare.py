@@ -6,7 +6,7 @@ from typing import TypeAlias
 from factsheet.analysis.copies import compare_copies
 from factsheet.analysis.dependents import Dependency, Dependent, find_dependents, group_by_fact, list_dependencies
 from factsheet.analysis.ledger import hash_meaning
-from factsheet.diagnostics.core import Diagnostic
+from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.frozen import dataclass, replace
 from factsheet.model.records import Actor, Fact, Place, Source
 from factsheet.review.diff import changes
@@ -131,9 +131,8 @@ def merge_texts(diff: RevisionDiff) -> Mapping[str, str]:
 def strip_base_locations(diagnostics: Iterable[Diagnostic], diff: RevisionDiff) -> tuple[Diagnostic, ...]:
     """Return diagnostics for a program that has the newer files only: those of older files get no line."""
     prefix = diff.base.name.prefix
-    return tuple(
-        replace(item, location=item.location._replace(file=item.location.file.removeprefix(prefix), line=0))
-        if item.location.file.startswith(prefix)
-        else item
-        for item in diagnostics
-    )
+
+    def strip(at: Location) -> Location:
+        return at._replace(file=at.file.removeprefix(prefix), line=0) if at.file.startswith(prefix) else at
+
+    return tuple(replace(item, location=strip(item.location)) for item in diagnostics)

@@ -212,8 +212,7 @@ def _group_due_items(stale: StalenessReport) -> Iterator[tuple[str, tuple[DueIte
 
 
 def _format_days(stale: StalenessReport, item: DueItem) -> str:
-    days = stale.count_days(item)
-    if days is None:
+    if (days := stale.count_days(item)) is None:
         return "never recorded"
     if days == 0:
         return "today"
