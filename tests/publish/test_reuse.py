@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -269,6 +273,58 @@ def test_papers_are_the_same_made_by_processes_by_threads_and_alone(tmp_path: Pa
     printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
 
     assert printed.splitlines() == [str(sys.platform != "linux"), "True 12"]
+
+
+SLOW_PAPERS = """
+import sys, time
+from pathlib import Path
+from factsheet.project.write_files.cache import BuildCache
+from factsheet.publish import reuse
+from factsheet.render.pdf import Paper
+
+def wait(paper):
+    time.sleep(2)
+
+reuse.typeset = wait
+papers = {str(number): Paper(str(number), "", "") for number in range(60)}
+print("begun", flush=True)
+reuse.typeset_with_cache(papers, BuildCache(Path(sys.argv[1])))
+"""
+
+
+def list_running(group: int) -> list[int]:
+    """Return the processes of a group that have not ended."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, of_group = path.read_text("ascii", "replace").rpartition(") ")[2].split()[:3]
+            if int(of_group) == group and state != "Z":
+                found.append(int(path.parent.name))
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGINT"])
+def test_no_process_outlives_a_build_that_is_stopped(tmp_path: Path, name: str) -> None:
+    command = (sys.executable, "-c", SLOW_PAPERS, str(tmp_path))
+    with subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        assert started.stdout
+        assert started.stderr
+        started.stdout.readline()
+        while len(list_running(started.pid)) < 2:
+            time.sleep(0.05)
+        os.killpg(started.pid, signal.Signals[name]) if name == "SIGINT" else started.kill()
+        end = time.monotonic() + 20
+        while (left := list_running(started.pid)) and time.monotonic() < end:
+            time.sleep(0.05)
+        for process in left:
+            os.kill(process, signal.SIGKILL)
+        printed = started.stderr.read().decode()
+
+    assert left == []
+    assert printed.count("Traceback") == (name == "SIGINT"), (
+        "only the process that was started says that it was stopped"
+    )
 
 
 # ---- what is kept

@@ -243,9 +243,9 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         uri, made_of = page.file.dest_uri, ""
         if isinstance(page, GeneratedPage) and output == page.framed:
             content, made_of = page.file.rendered.digest, page.made_of
-            is_safe = self.safe_texts.has(content, lambda: page.content or "")
-            self.framed[uri] = self.framed.get(uri, "") + ("" if is_safe else page.content or "")
-            page.content, page.framed = "", ""  # All pages of a site would take much memory.
+            unsafe = "" if self.safe_texts.has(content, lambda: page.content or "") else page.content or ""
+            self.framed[uri] = self.framed.get(uri, "") + unsafe
+            page.content, page.framed = unsafe, ""  # All pages of a site would take much memory.
             if not output:  # It was taken over: MkDocs writes no page that is empty.
                 return ""
         else:

@@ -2,12 +2,13 @@
 
 import json
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import nullcontext
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,20 @@ def _open_pool() -> Executor:
     Python's threads are not in the copy, nor are those that Typst begins when it is first used.
     """
     if sys.platform == "linux" and threading.active_count() == 1 and "typst" not in sys.modules:
-        return ProcessPoolExecutor(os.cpu_count(), get_context("fork"))
+        return ProcessPoolExecutor(os.cpu_count(), get_context("fork"), _prepare_worker)
     return ThreadPoolExecutor(os.cpu_count())
+
+
+def _prepare_worker() -> None:
+    """Leave Ctrl-C to the process that waits for this one, and end with it, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def follow() -> None:
+        if parent := parent_process():
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
 
 
 class ResultCache:
