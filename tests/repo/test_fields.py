@@ -247,7 +247,7 @@ PLACES: Mapping[str, Place] = MappingProxyType(
         ),
         "facts.json": Place(
             lambda sample: build_facts_json(sample.context),
-            "add it to render/exports/facts_json.py and to facts_schema.py beside it",
+            "declare it in render/exports/facts_schema.toml",
             {
                 "fact.label": "a short form of the statement for our charts",
                 "fact.heading": "where it is on our page",
