@@ -127,7 +127,7 @@ def test_it_ends_by_ctrl_c_or_by_a_script_and_leaves_nothing(by: signal.Signals,
 
 @pytest.mark.parametrize("by, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_ended_before_it_is_up_it_says_by_what(by: signal.Signals, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("factsheet.publish.mkdocs_build.serve_with_mkdocs", lambda **_: signal.raise_signal(by))
+    monkeypatch.setattr("mkdocs.commands.serve.serve", lambda **_: signal.raise_signal(by))
     before = [signal.signal(signal.SIGINT, signal.default_int_handler), signal.getsignal(signal.SIGTERM)]
     try:
         assert run_cli("serve", "-f", str(TOY / "mkdocs.yml"))[0] == code

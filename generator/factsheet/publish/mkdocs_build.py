@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import cast
 
 from mkdocs.commands.build import build as build_with_mkdocs
-from mkdocs.commands.serve import serve as serve_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, MkDocsException, PluginError
@@ -142,6 +141,8 @@ def _require_usable(config_file: Path, outcome: str) -> None:
 
 def preview_site(config_file: Path, address: str) -> None:
     """Serve a site with live reload until interrupted; raises `PublishError` with the reason if it cannot begin."""
+    from mkdocs.commands.serve import serve as serve_with_mkdocs  # A build need not wait for servers.
+
     with _show_log("mkdocs.config", logging.ERROR), _explain_failures(config_file, "no preview"):
         _require_usable(config_file, "no preview")
         serve_with_mkdocs(config_file=str(config_file), dev_addr=address)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -38,13 +37,15 @@ from factsheet.publish.finished_pages import FinishedSite, find_unfit_markup
 from factsheet.publish.frames import FramedTemplate, wrap_environment
 from factsheet.publish.generated import GeneratedFile, GeneratedPage, add_generated_files, take_over_files
 from factsheet.publish.messages import LOG, escape_record, make_error, make_failure
-from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.publish.reuse import FinishedPages, SafeTexts
 from factsheet.render import unsafe_markup
 from factsheet.theme.colours import replace_accent
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from mkdocs.livereload import LiveReloadServer
+
+    from factsheet.publish.preview.livereload import MkDocsPreview
 
 _Faults: TypeAlias = dict[tuple[Rule, unsafe_markup.UnsafeMarkup], dict[str, None]]
 """The pages that hold something that they must not, by what it is."""
@@ -103,8 +104,11 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         for handler in logging.getLogger("mkdocs").handlers:
             handler.addFilter(escape_record)
         gc.disable()  # As `pause_collector` says, which has the figures.
-        self.preview = MkDocsPreview() if command == "serve" else None
-        if self.preview:
+        self.preview = None
+        if command == "serve":
+            from factsheet.publish.preview.livereload import MkDocsPreview  # A build need not wait for servers.
+
+            self.preview = MkDocsPreview()
             self.preview.begin()
 
     @event_priority(-100)  # After all others, whose changes to the settings count.
