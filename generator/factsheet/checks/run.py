@@ -59,17 +59,33 @@ def _is_unread(fact: Fact, code: str, context: CheckContext) -> bool:
 
 
 FACT_CHECKS: tuple[FactCheck, ...] = (
-    *(evidence.check_evidence_given, evidence.check_origin_named, evidence.check_established_twice),
-    *(evidence.check_chains_plain, answers.check_conflicts_decided, answers.check_values_fit),
-    *(derivations.check_derived_right, records.check_dates_possible),
+    evidence.check_evidence_given,
+    evidence.check_origin_named,
+    evidence.check_established_twice,
+    evidence.check_chains_plain,
+    answers.check_conflicts_decided,
+    answers.check_values_fit,
+    derivations.check_derived_right,
+    records.check_dates_possible,
 )
 CHECKS: tuple[Check, ...] = (
-    *(evidence.check_evidence_locked, passages.check_passages_read, evidence.check_snapshots_named),
-    *(evidence.check_uncounted_there, records.check_sources_reread, records.check_letters_unique),
-    *(records.check_lifecycles_reported, records.check_dates_past, records.check_statements_differ),
-    *(records.check_key_facts_own, charts.check_charts_sound, records.check_reviews_due, records.check_records_used),
-    *(prose.check_prose_covered, letters.check_letters_printable, derivations.check_dependents_read),
-    *(evidence.check_second_readings,),
+    evidence.check_evidence_locked,
+    passages.check_passages_read,
+    evidence.check_snapshots_named,
+    evidence.check_uncounted_there,
+    records.check_sources_reread,
+    records.check_letters_unique,
+    records.check_lifecycles_reported,
+    records.check_dates_past,
+    records.check_statements_differ,
+    records.check_key_facts_own,
+    charts.check_charts_sound,
+    records.check_reviews_due,
+    records.check_records_used,
+    prose.check_prose_covered,
+    letters.check_letters_printable,
+    derivations.check_dependents_read,
+    evidence.check_second_readings,
 )
 
 

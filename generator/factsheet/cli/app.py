@@ -14,8 +14,7 @@ from factsheet.cli.options import FORMAT_KEY, SuggestingGroup, add_completion_op
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_report
 from factsheet.diagnostics.rules import RULES
 
-gc.freeze()  # `__init__` has paused the collector, which need not look through what stays anyway.
-gc.enable()
+gc.freeze()  # The collector need not look through what has been imported, which stays anyway.
 
 COMMANDS = (
     *("init", "new", "check", "build", "serve", "verify", "locate", "fmt"),

@@ -301,7 +301,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             if not (self.preview and rule is rules.DEAD_LINK and markup[1].endswith(".md")):  # MkDocs names those.
                 found.setdefault((rule, markup), {})[uri] = None
         self.safe_texts.save()
-        self.finished.save()
+        if not self.preview:  # Its pages have no policy: a build could take none of them over.
+            self.finished.save()
         self.cache.save()
         self._report_faults(found, config, diagnostics)
 

@@ -72,7 +72,8 @@ class ResultCache:
         readings, state, value = json.loads(self._cache.read(name, self._settings) or b"[[], null, null]")
         if state != self._dependencies.compute_state(readings):
             value, found = self._dependencies.context.log.collect(make)
-            kept = [sorted(found), self._dependencies.compute_state(sorted(found)), value]
+            readings = sorted(found)
+            kept = [readings, self._dependencies.compute_state(readings), value]
             self._cache.write(json.dumps(kept, ensure_ascii=False).encode(), name, self._settings)
         return value
 

@@ -32,11 +32,11 @@ def _parse_label(text: str) -> str | core.ParseError:
 def _make_parser(kind: TextKind, convert: Callable[[str], object] = str) -> Callable[[str], object]:
     pattern, noun = records.TEXT_PATTERNS[kind], re.split(" such as|:", kind.value)[0]
     hint = f"{pattern.advice[0].lower()}{pattern.advice[1:].rstrip('.')}"
+    # To compile a range of letters beyond ASCII takes 4 ms, and hardly any text has one.
+    for_ascii = re.sub(r"\\u[0-9A-F]{4}-\\u[0-9A-F]{4}", "", pattern.regex)
 
     def parse_text(text: str) -> object:
-        # To compile a range of letters beyond ASCII takes 4 ms, and hardly any text has one.
-        regex = re.sub(r"\\u[0-9A-F]{4}-\\u[0-9A-F]{4}", "", pattern.regex) if text.isascii() else pattern.regex
-        if re.fullmatch(regex, text):
+        if re.fullmatch(for_ascii if text.isascii() else pattern.regex, text):
             return convert(text)
         return core.ParseError(f"'{text}' is not {noun}", width=len(text), hint=hint)
 

@@ -4,7 +4,6 @@ A page reads records through the mappings of its context, and each reading is no
 counts; of what was worked out from records, its value.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
@@ -13,7 +12,7 @@ from typing import cast
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.evidence.locator import Locator
-from factsheet.evidence.lock import EvidenceRecord, Lock, SnapshotRecord
+from factsheet.evidence.lock import EvidenceRecord, Lock, SnapshotRecord, compute_sha256
 from factsheet.model.records import IdentifiedRecord
 from factsheet.render.pages.context import PageContext, ReadLog
 
@@ -55,7 +54,7 @@ class Dependencies:
 
     def __init__(self, context: PageContext, texts: Mapping[str, str]) -> None:
         """Take what pages are built from, and the texts of its files."""
-        self._files = {file: _hash(text) for file, text in texts.items()}
+        self._files = {file: compute_sha256(text) for file, text in texts.items()}
         self._find_state = cache(self._describe_reading)
         proofs: dict[str, list[EvidenceRecord]] = defaultdict(list)
         for record in context.lock.evidence:
@@ -81,22 +80,18 @@ class Dependencies:
 
     def compute_state(self, readings: Iterable[str]) -> str:
         """Return a hash of all that has been read; the readings must be sorted."""
-        return _hash("".join(map(self._find_state, readings)))
+        return compute_sha256("".join(map(self._find_state, readings)))
 
     def _describe_reading(self, reading: str) -> str:
         name, _, key = reading.partition(" ")
         mapping = self._mappings.get(name, {})
         read = f"{reading} {self._describe(mapping.get(key)) if key else ' '.join(mapping)}"
-        return _hash(read)  # Many pages have read the same, which may be long.
+        return compute_sha256(read)  # Many pages have read the same, which may be long.
 
     def _describe(self, value: object) -> str:
         if isinstance(value, IdentifiedRecord):
             return f"{value.id} {self._files[value.locations.whole.file]}"
         return " ".join(map(self._describe, value)) if isinstance(value, tuple | list) else repr(value)
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _list_mappings(holder: PageContext | Catalog) -> dict[str, Mapping[str, object]]:
