@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from factsheet.diagnostics.rules import UNSAFE_MARKUP
+from factsheet.render import unsafe_markup
 from factsheet.render.unsafe_markup import diagnose_markup, find_unsafe_markup, hash_inline, make_script_filter
 
 SITE = "https://ledger.example.org/ostwick/"
@@ -165,3 +168,41 @@ def test_it_is_reported_where_it_is_written_or_else_in_the_first_page() -> None:
     unknown = diagnose_markup(UNSAFE_MARKUP, ("it runs", "a()\nb()"), ["a.html"], texts, "a plugin")
     assert (unknown.location.file, unknown.location.line) == ("a.html", 0)
     assert unknown.message == "it runs: 'a()…', on a.html, from a plugin"
+
+
+PIECES = (
+    '<p class="a">',
+    "</p>",
+    '<a href="x/">',
+    '<a title="',
+    '">',
+    "' ",
+    "<",
+    ">",
+    "=",
+    "/",
+    " onclick=a()",
+    ' onclick="a()"',
+    '<img src="https://other.example/a.png">',
+    '<br id="b"/>',
+    "<script>a()</script>",
+    "<style>",
+    "javascript:a()",
+    "\n",
+    "\r",
+    "\t",
+    "&#106;",
+    "a",
+)
+
+
+ENDLESS = ('<a title="', '">', "\n", "<p>", "a", '" onclick="a()')
+"""Of these, many pages begin something on one line that ends on another."""
+
+
+@given(*(st.lists(st.sampled_from(pieces), max_size=12).map("".join) for pieces in (PIECES, ENDLESS)))
+def test_a_page_of_plain_tags_is_found_harmless_as_fast_as_slowly(page: str, endless: str) -> None:
+    quick = find(page), find(endless)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unsafe_markup, "_is_plain", lambda *_: False)
+        assert quick == (find(page), find(endless))
