@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
 
-    def _show(self: object) -> str:
-        shown = (f"{it.name}={getattr(self, it.name)!r}" for it in fields(self) if it.repr)
-        return f"{type(self).__qualname__}({', '.join(shown)})"
-
     def _make(plain: type, **options: bool) -> type:
         made = dataclasses.dataclass(plain, eq=False, repr=False, **{**options, "frozen": False})
         read = attrgetter("__class__", *(it.name for it in fields(made) if it.compare))
         made.__eq__ = lambda self, other: read(self) == read(other) if type(other) is made else NotImplemented
-        made.__hash__, made.__repr__ = lambda self: hash(read(self)), _show
+        made.__hash__ = lambda self: hash(read(self))
+        shown = [it.name for it in fields(made) if it.repr]
+        text = f"{made.__qualname__}({', '.join(f'{name}=%r' for name in shown)})"
+        read_shown = attrgetter("__class__", *shown)
+        made.__repr__ = lambda self: text % read_shown(self)[1:]
         return made
 
     dataclass = partial(partial, _make)
