@@ -13,7 +13,7 @@ from mkdocs.utils import weak_property
 from mkdocs.utils.meta import get_data
 
 from factsheet.parsing.config import PLUGIN_NAME
-from factsheet.project.write_files.files import hash_content, take_over
+from factsheet.project.write_files.files import take_over
 from factsheet.publish.build import SitePage
 from factsheet.publish.mkdocs_settings import list_unknown_plugins
 from factsheet.publish.reuse import RenderedPage
@@ -53,7 +53,7 @@ class TakenOverFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - as MkDocs has it
         """Write the file into the folder of the new site."""
-        if not take_over(f"{self.former}/{self.dest_uri}", self.abs_dest_path, hash_content(self.content_bytes)):
+        if not take_over(f"{self.former}/{self.dest_uri}", self.abs_dest_path, self.content_bytes):
             super().copy_file(dirty)
 
 

@@ -86,7 +86,7 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
                 _publish(config, plugin, target)
             finally:
                 config.plugins.on_shutdown()
-    pages = sum(1 for _ in target.rglob("*.html"))
+    pages = sum(name.endswith(".html") for _, _, names in os.walk(target) for name in names)
     leftovers = "".join(
         f"\n{folders.shorten_path(path)}/ is from an earlier build and could not be removed; remove it by hand"
         for path in folders.list_leftovers(target)

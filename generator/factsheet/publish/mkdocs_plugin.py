@@ -307,7 +307,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         self._report_faults(found, config, diagnostics)
 
     def _report_faults(self, found: _Faults, config: MkDocsConfig, diagnostics: tuple[Diagnostic, ...]) -> None:
-        name, files = Path(config.config_file_path).name, {file.dest_uri: file for file in self.files}
+        name, files = Path(config.config_file_path).name, {file.dest_uri: file for file in self.files if found}
         texts = settings = {name: self.site.inputs.texts.get(name, "")}
         for (rule, markup), uris in found.items():
             file, own_text = files.get(next(iter(uris))), dict[str, str]()

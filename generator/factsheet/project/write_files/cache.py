@@ -14,6 +14,8 @@ from factsheet.project.write_files.folders import read_timestamps
 
 _FOLDER = ".cache/factsheet/build"
 _DEPENDENCIES = ("jinja2", "markdown", "mkdocs", "mkdocs-material", "typst")
+_MOST_UNWRITTEN = 500
+"""So much is kept in memory until it is written: to open a file for each takes longer than to write it."""
 _END_SIZE = 80
 """At the end of the file stand in 16 digits where its index begins, and the hash of the index."""
 
@@ -46,13 +48,14 @@ class BuildCache:
         self._used = set[str]()
         self._new_places: dict[str, tuple[int, int, str]] = {}
         self._new_size = 0
+        self._unwritten: list[bytes] = []
 
     def read(self, *key: str) -> bytes | None:
         """Return what was kept under a key; None if nothing was, or if it is damaged."""
         if (place := self.keep(*key)) is None:
             return None
         start, size, digest = place
-        with contextlib.suppress(OSError), self._file.open("rb") as opened:
+        with contextlib.suppress(OSError), open(self._file, "rb", buffering=0) as opened:  # noqa: PTH123 - half as slow
             opened.seek(start)
             if hash_content(content := opened.read(size)) == digest:
                 return content
@@ -67,14 +70,21 @@ class BuildCache:
 
     def write(self, content: bytes, *key: str) -> None:
         """Keep something under a key."""
-        with contextlib.suppress(OSError):
-            if not self._new_size:  # Nobody needs to keep it: git is to ignore the folder.
-                write_with_folder(self._folder / ".gitignore", b"*\n", durable=False)
-            with self._new_file.open("ab" if self._new_size else "wb") as opened:
-                opened.write(content)
-            name = hash_texts(self._program, *key)
-            self._new_places[name] = (self._new_size, len(content), hash_content(content))
-            self._new_size += len(content)
+        name = hash_texts(self._program, *key)
+        self._new_places[name] = (self._new_size, len(content), hash_content(content))
+        self._new_size += len(content)
+        self._unwritten.append(content)
+        if len(self._unwritten) > _MOST_UNWRITTEN:
+            with contextlib.suppress(OSError):  # Its place then holds something else, which its hash tells.
+                self._write_new()
+
+    def _write_new(self) -> None:
+        is_first, unwritten = self._new_size == sum(map(len, self._unwritten)), self._unwritten
+        self._unwritten = []
+        if is_first:  # Nobody needs to keep it: git is to ignore the folder.
+            write_with_folder(self._folder / ".gitignore", b"*\n", durable=False)
+        with self._new_file.open("wb" if is_first else "ab") as opened:
+            opened.writelines(unwritten)
 
     def save(self) -> None:
         """Forget what has been neither read nor written since the cache was opened."""
@@ -89,14 +99,16 @@ class BuildCache:
 
     def _copy_used(self) -> None:
         """Add what has been used of the file before, which is looked through only when it is read, and the index."""
-        old = self._file.open("rb") if self._used else io.BytesIO()
-        with old, self._new_file.open("ab" if self._new_size else "wb") as new:
-            for name in self._used - self._new_places.keys():
-                start, size, digest = self._places[name]
-                old.seek(start)
+        self._write_new()
+        start, old = self._new_size, self._file.open("rb") if self._used else io.BytesIO()
+        with old, self._new_file.open("ab") as new:
+            for name in sorted(self._used - self._new_places.keys(), key=self._places.__getitem__):
+                place, size, digest = self._places[name]
+                old.seek(place)
                 new.write(old.read(size))
-                self._new_places[name] = (new.tell() - size, size, digest)
-            index, start = json.dumps(self._new_places).encode(), new.tell()
+                self._new_places[name] = (start, size, digest)
+                start += size
+            index = json.dumps(self._new_places).encode()
             new.write(index + f"{start:016}{hash_content(index)}".encode())
 
     def _read_index(self) -> dict[str, tuple[int, int, str]]:

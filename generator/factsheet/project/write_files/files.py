@@ -79,21 +79,24 @@ def hash_content(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def take_over(former: str, path: str, digest: str) -> bool:
-    """Give a file whose SHA-256 is this a second name, and tell whether it is; with it, the file keeps its time.
+def take_over(former: str, path: str, expected: bytes | str) -> bool:
+    """Give a file of this content, or of this SHA-256, a second name, and tell whether it is; so it keeps its time.
 
     Where the system does not allow it, the file is to be written again. Paths are texts: there are thousands of them.
     """
     with contextlib.suppress(OSError):
         if not stat.S_ISREG(os.lstat(former).st_mode):
             return False
-        with open(former, "rb") as opened:  # noqa: PTH123 - as said above
-            is_same = hash_content(opened.read()) == digest
-        if is_same and not os.path.isdir(folder := os.path.dirname(path)):  # noqa: PTH112, PTH120
-            os.makedirs(folder)  # noqa: PTH103
-        if is_same:
+        with open(former, "rb", buffering=0) as opened:  # noqa: PTH123 - as said above
+            raw = opened.read()
+        if expected != (raw if isinstance(expected, bytes) else hash_content(raw)):
+            return False
+        try:
             os.link(former, path, follow_symlinks=False)
-        return is_same
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(path))  # noqa: PTH103, PTH120
+            os.link(former, path, follow_symlinks=False)
+        return True
     return False
 
 
