@@ -47,24 +47,28 @@ def build_exports(
     context: PageContext, typesetter: Typesetter = typeset_all, find: Finder = MAKE_NOW
 ) -> Mapping[str, str | bytes]:
     """Return the contents of every file to download, by its path from the root of the site."""
-    names = context.catalog.facts
-    made = {name: find(f"exports {name}", partial(_build_fact_exports, name, context)) for name in names}
-    written = {f"facts/{name}/fact.json": record for name, (record, _, _) in made.items()}
+    made = {
+        name: find(f"exports {name} {measure}", partial(_build_fact_exports, name, measure, context))
+        for name, measure in facts_json.list_measures(context).items()
+    }
+    written = {f"facts/{name}/fact.json": record for name, (record, *_) in made.items()}
+    entries = [entry for *_, entry in made.values()]
     exports: dict[str, str | bytes] = {
         "downloads/facts.json": facts_json.format_facts_json(context, written.values()),
         "downloads/facts.schema.json": facts_json.format_json(build_facts_schema(attested=bool(context.readings))),
-        "downloads/facts-index.json": facts_json.format_compact_json(facts_json.build_filter_index(context)),
-        "downloads/search-index.json": facts_json.format_compact_json(facts_json.build_search_index(context)),
+        "downloads/facts-index.json": facts_json.format_compact_json(facts_json.build_filter_index(context, entries)),
+        "downloads/search-index.json": facts_json.format_compact_json(facts_json.build_search_index(context, entries)),
         "downloads/evidence.json": facts_json.format_compact_json(build_evidence_json(context)),
     }
-    exports |= {uri: card for _, uri, card in made.values()}
+    exports |= {uri: card for _, uri, card, _ in made.values()}
     return {**exports, **written, **typesetter({**build_handouts(context, find), **build_pictures(context)})}
 
 
-def _build_fact_exports(name: str, context: PageContext) -> tuple[str, str, str]:
-    """Return a fact as JSON, and its card; it is looked up here, so that this is noted among what was read."""
+def _build_fact_exports(name: str, measure: str, context: PageContext) -> tuple[str, str, str, Mapping[str, Any]]:
+    """Return a fact as JSON, its card, and what search needs; it is looked up here, so that this is noted as read."""
     fact = context.catalog.facts[name]
-    return facts_json.format_json(build_fact_json(fact, context)), *build_card_document(fact, context)
+    record, entry = build_fact_json(fact, context), facts_json.build_index_entry(fact, measure, context)
+    return facts_json.format_json(record), *build_card_document(fact, context), entry
 
 
 def list_page_builders(context: PageContext) -> _PageBuilders:

@@ -22,6 +22,7 @@ from factsheet.render.pages import inline
 from factsheet.render.pages.context import PageContext, build_once
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
+IndexEntries: TypeAlias = Sequence[Mapping[str, Json]]
 
 
 def format_json(record: Json) -> str:
@@ -202,8 +203,11 @@ _FILTERED = frozenset(
 """What the table of all facts is filtered and sorted by; the rest is fetched for search, hints and files."""
 
 
-def build_filter_index(context: PageContext) -> Json:
-    """Return what the table of all facts needs before anybody types, in order of the sheets; what is empty is out."""
+def build_filter_index(context: PageContext, entries: IndexEntries = ()) -> Json:
+    """Return what the table of all facts needs before anybody types, in order of the sheets; what is empty is out.
+
+    `entries` is what `build_index_entry` has made of each fact, where that is known.
+    """
     label, meaning = inline.INTERFACE_WORDS["derived"]
     return {
         "edition": context.build_id,
@@ -213,22 +217,28 @@ def build_filter_index(context: PageContext) -> Json:
         ],
         "facts": [
             {name: entry[name] for name in entry if name in _FILTERED and entry[name]}
-            for entry in _build_index_entries(context.catalog.facts, context)
+            for entry in entries or _build_index_entries(context)
         ],
     }
 
 
-def build_search_index(context: PageContext) -> Json:
+def build_search_index(context: PageContext, entries: IndexEntries = ()) -> Json:
     """Return the other half: the rest of each fact in the same order, and the pages."""
-    entries = _build_index_entries(context.catalog.facts, context)
-    words = [{name: entry[name] for name in entry if name not in _FILTERED} for entry in entries]
+    known = entries or _build_index_entries(context)
+    words = [{name: entry[name] for name in entry if name not in _FILTERED} for entry in known]
     return {"facts": words, "pages": _build_index_pages(context), "synonyms": list(context.settings.synonyms)}
 
 
-@build_once
-def _build_index_entries(facts: Mapping[str, Fact], context: PageContext) -> list[Mapping[str, Json]]:
-    measures = find_filter_units(dict.fromkeys(fact.value.unit for fact in facts.values() if fact.value))
-    return [_build_index_entry(fact, measures, context) for fact in facts.values()]
+def _build_index_entries(context: PageContext) -> IndexEntries:
+    measures = list_measures(context)
+    return [build_index_entry(fact, measures[name], context) for name, fact in context.catalog.facts.items()]
+
+
+def list_measures(context: PageContext) -> Mapping[str, str]:
+    """Return the unit by which each fact is filtered, by its id; empty where it has no value."""
+    units = {name: fact.value.unit if fact.value else "" for name, fact in context.catalog.facts.items()}
+    found = find_filter_units(filter(None, dict.fromkeys(units.values())))
+    return {name: found.get(unit, "") for name, unit in units.items()}
 
 
 def _build_index_pages(context: PageContext) -> list[Json]:
@@ -252,9 +262,9 @@ def _format_source_text(source: Source) -> str:
     return ", ".join(filter(None, (source.title, *source.authors, published)))
 
 
-def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageContext) -> Mapping[str, Json]:
+def build_index_entry(fact: Fact, measure: str, context: PageContext) -> Mapping[str, Json]:
+    """Return all that search and the table of all facts need of a fact, which is filtered by a unit."""
     catalog, sheet, dates = context.catalog, context.find_sheet(fact), fact.when or fact.as_of
-    measure = measures[fact.value.unit] if fact.value else ""
     value = fact.value and (convert_value(fact.value, measure) or fact.value)
     parts = render_value_parts(fact.value) if fact.value else ("", "", "")
     return {
