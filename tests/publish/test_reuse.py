@@ -17,6 +17,9 @@ from pathlib import Path
 
 import markdown
 import pytest
+from mkdocs.config import load_config
+from mkdocs.structure import files
+from mkdocs.theme import Theme
 
 from factsheet.project.load import read_site
 from factsheet.project.write_files.cache import BuildCache
@@ -325,6 +328,19 @@ def test_no_process_outlives_a_build_that_is_stopped(tmp_path: Path, name: str) 
     assert printed.count("Traceback") == (name == "SIGINT"), (
         "only the process that was started says that it was stopped"
     )
+
+
+def test_the_theme_gives_the_files_that_it_gives_to_mkdocs(site: Path) -> None:
+    config = load_config(str(site / "mkdocs.yml"))
+    given: list[set[str]] = []
+    for kind in (Theme, frames.SiteTheme):
+        found = files.Files([])
+        config.theme.__class__ = kind
+        found.add_files_from_theme(config.theme.get_env(), config)
+        given.append({file.src_uri for file in found})
+
+    assert given[0] == given[1]
+    assert len(given[0]) > 20
 
 
 # ---- what is kept

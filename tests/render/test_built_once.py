@@ -46,14 +46,14 @@ def test_each_part_of_a_fact_is_built_once_for_all_pages_and_files(
 
     count(rows, "_build_details")
     count(facts_json, "_build_derivation")
-    count(facts_json, "build_index_entry")
+    count(facts_json, "build_index_record")
     monkeypatch.setattr(site, "build_handouts", lambda *_: {})
     monkeypatch.setattr(site, "build_pictures", lambda _: {})
     list(site.build_pages(context))
     site.build_insertions(context)
     site.build_exports(context)
 
-    names = ("_build_details", "_build_derivation", "build_index_entry")
+    names = ("_build_details", "_build_derivation", "build_index_record")
     assert built == {(name, fact): 1 for name in names for fact in context.catalog.facts}
 
 

@@ -7,12 +7,15 @@ pages differ, and every page that shares it fills in its own.
 from __future__ import annotations
 
 import copy
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.theme import Theme
 
 from factsheet.project.write_files.cache import hash_texts
 from factsheet.publish.generated import GeneratedPage
@@ -122,3 +125,21 @@ def wrap_environment(environment: Environment, template: FramedTemplate) -> Envi
     wrapped = copy.copy(environment)
     vars(wrapped)["get_template"] = get_template
     return wrapped
+
+
+class SiteTheme(Theme):
+    """A theme whose hidden folders are not listed: Material has thousands of icons there, and MkDocs copies none."""
+
+    def get_env(self) -> Environment:
+        """Return Jinja's environment for the templates of the theme."""
+        environment = super().get_env()
+        vars(environment.loader)["list_templates"] = self._list_files
+        return environment
+
+    def _list_files(self) -> list[str]:
+        found = set[str]()
+        for base in self.dirs:
+            for folder, inner, names in os.walk(base):
+                inner[:] = [name for name in inner if not name.startswith(".")]
+                found |= {Path(folder, name).relative_to(base).as_posix() for name in names}
+        return sorted(found)

@@ -34,7 +34,7 @@ from factsheet.project.write_files.folders import find_target_problem, is_built_
 from factsheet.publish import build, mkdocs_settings
 from factsheet.publish.extensions import NEEDED_EXTENSIONS, find_changing_extensions
 from factsheet.publish.finished_pages import FinishedSite, find_unfit_markup
-from factsheet.publish.frames import FramedTemplate, wrap_environment
+from factsheet.publish.frames import FramedTemplate, SiteTheme, wrap_environment
 from factsheet.publish.generated import GeneratedFile, GeneratedPage, add_generated_files, take_over_files
 from factsheet.publish.messages import LOG, escape_record, make_error, make_failure
 from factsheet.publish.reuse import FinishedPages, SafeTexts
@@ -130,7 +130,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             if self.preview and self.preview.has_pages:
                 raise make_error(format_totals(self.result.diagnostics))
             config.nav = None
-        config.theme["font"] = False
+        config.theme["font"], config.theme.__class__ = False, SiteTheme
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme.THEME_FOLDER))
         config.site_url = site.settings.site_url or None
         config.extra["factsheet"] = {"edition": self.result.build_id, "unbuilt": self.unbuilt, **self.result.footer}

@@ -67,7 +67,7 @@ def build_exports(
 def _build_fact_exports(name: str, measure: str, context: PageContext) -> tuple[str, str, str, Mapping[str, Any]]:
     """Return a fact as JSON, its card, and what search needs; it is looked up here, so that this is noted as read."""
     fact = context.catalog.facts[name]
-    record, entry = build_fact_json(fact, context), facts_json.build_index_entry(fact, measure, context)
+    record, entry = build_fact_json(fact, context), facts_json.build_index_record(fact, measure, context)
     return facts_json.format_json(record), *build_card_document(fact, context), entry
 
 

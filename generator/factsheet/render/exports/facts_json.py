@@ -206,7 +206,7 @@ _FILTERED = frozenset(
 def build_filter_index(context: PageContext, entries: IndexEntries = ()) -> Json:
     """Return what the table of all facts needs before anybody types, in order of the sheets; what is empty is out.
 
-    `entries` is what `build_index_entry` has made of each fact, where that is known.
+    `entries` is what `build_index_record` has made of each fact, where that is known.
     """
     label, meaning = inline.INTERFACE_WORDS["derived"]
     return {
@@ -231,7 +231,7 @@ def build_search_index(context: PageContext, entries: IndexEntries = ()) -> Json
 
 def _build_index_entries(context: PageContext) -> IndexEntries:
     measures = list_measures(context)
-    return [build_index_entry(fact, measures[name], context) for name, fact in context.catalog.facts.items()]
+    return [build_index_record(fact, measures[name], context) for name, fact in context.catalog.facts.items()]
 
 
 def list_measures(context: PageContext) -> Mapping[str, str]:
@@ -262,7 +262,7 @@ def _format_source_text(source: Source) -> str:
     return ", ".join(filter(None, (source.title, *source.authors, published)))
 
 
-def build_index_entry(fact: Fact, measure: str, context: PageContext) -> Mapping[str, Json]:
+def build_index_record(fact: Fact, measure: str, context: PageContext) -> Mapping[str, Json]:
     """Return all that search and the table of all facts need of a fact, which is filtered by a unit."""
     catalog, sheet, dates = context.catalog, context.find_sheet(fact), fact.when or fact.as_of
     value = fact.value and (convert_value(fact.value, measure) or fact.value)
