@@ -150,10 +150,7 @@ def format_report(
     """Return a report of all diagnostics in one of the `REPORT_FORMATS`, ready to be printed.
 
     `texts` holds the texts of the files, for excerpts; a file may be missing. Only `text` uses colour, and only
-    `sarif` includes the rules, with their reasons.
-
-    Raises:
-        ValueError: when there is no such format.
+    `sarif` includes the rules, with their reasons. Raises ValueError when there is no such format.
     """
     match form:
         case "text":

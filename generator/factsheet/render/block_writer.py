@@ -119,11 +119,7 @@ class BlockWriter(ABC):
         return f'<details class="fs-more"{opened}{self.block_mark}>\n{summary}\n{inside}</details>'
 
     def _write_bullets(self, bullets: blocks.Bullets) -> str:
-        """Return a list without its empty points.
-
-        Raises:
-            ValueError: when there are anchors, but not one for each point.
-        """
+        """Return a list without its empty points; raises ValueError when only some points have an anchor."""
         anchors = bullets.anchors or ("",) * len(bullets.points)
         lines = (inline.escape_line_start(self.format_text(point)) for point in bullets.points)
         points = [(words, anchor) for words, anchor in zip(lines, anchors, strict=True) if words]

@@ -260,11 +260,7 @@ _RANGE_HINTS = {"{margin}": _suggest_margin, "{between}": _suggest_between}
 
 
 def _read_unit(text: str, numeral: Numeral, amount: str) -> str:
-    """Return the unit after the last number of a value, in its canonical form; hints print the `amount`.
-
-    Raises:
-        ParseFailure: when what follows is not a unit.
-    """
+    """Return the unit after a value's last number, in its canonical form, or refuse; hints print the `amount`."""
     if numeral.is_fraction:
         return _read_fraction_unit(text, numeral)
     if percent := _PERCENT.match(text, numeral.end):
@@ -278,11 +274,7 @@ def _read_unit(text: str, numeral: Numeral, amount: str) -> str:
 
 
 def _read_word_unit(text: str, offset: int, word: str, *, of: bool = False) -> str:
-    """Return the unit after a word that stands for a number; `of` before it is dropped on request.
-
-    Raises:
-        ParseFailure: when what follows is not a unit.
-    """
+    """Return the unit after a word that stands for a number, or refuse; `of` before it is dropped on request."""
     preposition = _OF.match(text, offset) if of else None
     begin = preposition.end() if preposition else offset
     unit = hedges.fold_spaces(text[begin:])

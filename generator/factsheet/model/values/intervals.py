@@ -15,9 +15,8 @@ _CONTEXT = Context(prec=60)
 class Interval:
     """All numbers from `low` to `high`; never empty.
 
-    Raises:
-        ValueError: when the ends are swapped, leave no number between them, or are not finite. Neither the grammars
-            nor the arithmetic on intervals let that happen.
+    Raises ValueError when the ends are swapped, leave no number between them, or are not finite. Neither the grammars
+    nor the arithmetic on intervals let that happen.
     """
 
     low: Decimal | None

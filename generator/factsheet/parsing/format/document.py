@@ -248,8 +248,7 @@ def find_shape(file: str, facts: str) -> Shape:
 def format_document(document: YamlDocument, shape: Shape | None) -> str:
     """Return the canonical form of a file that was read without errors.
 
-    Raises:
-        RoundTripError: if the formatted text would mean something else or lose a comment; do not write it.
+    Raises RoundTripError if the formatted text would mean something else or lose a comment; do not write it.
     """
     if document.root is None or isinstance(document.root, TextNode):
         return document.text
