@@ -151,10 +151,8 @@ class BlockWriter(ABC):
         mark, label = self.block_mark, self.escape_label(table.caption)
         header = "".join(f'<th scope="col"{self.span_mark}>{self.format_text(cell)}</th>\n' for cell in table.header)
         bodies = "".join(self._write_group(title, rows, len(table.header)) for title, rows in table.groups)
-        return (
-            f'<table aria-label="{label}" class="fs-ledger" data-search-exclude="data-search-exclude"{mark}>\n'
-            f"<thead{mark}>\n<tr{mark}>\n{header}</tr>\n</thead>\n{bodies}</table>"
-        )
+        opening = f'<table aria-label="{label}" class="fs-ledger" data-search-exclude="data-search-exclude"{mark}>'
+        return f"{opening}\n<thead{mark}>\n<tr{mark}>\n{header}</tr>\n</thead>\n{bodies}</table>"
 
     def _write_group(self, title: Text, rows: tuple[blocks.RecordRow, ...], width: int) -> str:
         mark, words = self.block_mark, self.format_text(title)

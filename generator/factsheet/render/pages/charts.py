@@ -333,10 +333,8 @@ def _widen_scale(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
     """Widen a scale to round numbers, in steps that fit between them."""
     while True:
         step = blocks.choose_scale_step(low, high)
-        wider = (
-            (low / step).to_integral_value(ROUND_FLOOR) * step,
-            (high / step).to_integral_value(ROUND_CEILING) * step,
-        )
+        first, last = (low / step).to_integral_value(ROUND_FLOOR), (high / step).to_integral_value(ROUND_CEILING)
+        wider = first * step, last * step
         if wider == (low, high):
             return wider
         low, high = wider
