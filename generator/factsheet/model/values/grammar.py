@@ -17,7 +17,7 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, partial
 
 from factsheet.diagnostics.core import ParseError, ParseFailure
 from factsheet.model.values import hedges, hints
@@ -110,16 +110,11 @@ def _read_number(text: str, prefix: hedges.Prefix) -> Value:
 def _build_value(text: str, hedge: hedges.Hedge, ends: tuple[Numeral, ...], unit: str, *, about: bool) -> Value:
     """Return a value that leaves possible all that a hedge does between two numbers, or around one."""
     rule, first, last = hedges.RULES_BY_HEDGE[hedge], ends[0], ends[-1]
-    intervals = [
-        (
-            hedges.compute_interval(rule, end.number, about=about, place=None if end.is_fraction else end.place),
-            hedges.compute_interval(rule, end.number, about=about),
-        )
-        for end in ends
-    ]
+    compute = partial(hedges.compute_interval, rule, about=about)
+    by_place = [compute(end.number, place=None if end.is_fraction else end.place) for end in ends]
+    by_hedge = [compute(end.number) for end in ends]
     precise, accepted = (
-        Interval(each[0].low, each[-1].high, each[0].low_open, each[-1].high_open)
-        for each in zip(*intervals, strict=True)
+        Interval(each[0].low, each[-1].high, each[0].low_open, each[-1].high_open) for each in (by_place, by_hedge)
     )
     return Value(
         text=hedges.fold_spaces(text),
@@ -332,9 +327,8 @@ def _reject_unit(text: str, start: int, amount: str, *, share: bool = False) -> 
     for word in re.finditer(r"(?<!per )(?<!in )(?<!of )\b[A-Z]{3}\b", text[start:end]):
         if word[0] in CURRENCY_CODES:
             raise hints.build_refusal("late_currency", start + word.start(), 3)
-    hidden = text[:start] + hints.compile_pattern("allowed_digits").sub(
-        lambda found: "x" * len(found[0]), text[start:end]
-    )
+    allowed = hints.compile_pattern("allowed_digits")
+    hidden = text[:start] + allowed.sub(lambda found: "x" * len(found[0]), text[start:end])
     for pattern, message, hint in hints.compile_mistakes("in_unit"):
         if match := pattern.search(hidden, start, end):
             raise _build_failure(message, hint, match, amount, text)

@@ -128,9 +128,7 @@ def describe_hedges() -> tuple[HedgeRule, ...]:
     return (*HEDGES, replace(ranges, taken_as=f"{ranges.taken_as}; {share}"), *magnitudes, *others)
 
 
-def compute_interval(
-    rule: HedgeRule, number: Decimal, *, about: bool = False, place: Decimal | None = None
-) -> Interval:
+def compute_interval(rule: HedgeRule, number: Decimal, *, about: bool, place: Decimal | None = None) -> Interval:
     """Return the interval of a hedge around a written number, with its multiplier applied.
 
     `about` after the hedge moves each end outwards. `place` is the worth of the number's last digit that says
