@@ -191,9 +191,7 @@ def build_interval_chart(title: str, unit: str, spans: tuple[ChartSpan, ...], *,
     return IntervalChart(title=title, unit=unit, spans=spans, scale_low=low, scale_high=high, same=same)
 
 
-def build_bar_chart(
-    title: str, unit: str, spans: tuple[ChartSpan, ...], *, total: bool = False, shares: bool = False
-) -> BarChart:
+def build_bar_chart(title: str, unit: str, spans: tuple[ChartSpan, ...], *, total: bool, shares: bool) -> BarChart:
     """Return values as bars on a scale from zero that fits them; shares on one to a hundred."""
     ends = [span.high or (span.low or Decimal(0)) * _BAR_MARGIN for span in spans]
     full = Decimal(100) if shares else _widen_scale(Decimal(0), max(ends, default=Decimal(1)))[1]
