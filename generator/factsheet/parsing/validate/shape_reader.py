@@ -91,10 +91,7 @@ class TypedRecord:
 
 
 def parse_record(node: YamlNode, shape: Shape) -> tuple[TypedRecord | None, tuple[core.Diagnostic, ...]]:
-    """Read a node of a shape.
-
-    Returns None if the node does not have that shape; at least one error says why, here or from the YAML reader.
-    """
+    """Read a node of a shape; None where it has another, as at least one error says, here or from the YAML reader."""
     reader = _ShapeReader()
     return reader.read_mapping(node, shape), tuple(reader.diagnostics)
 

@@ -59,10 +59,7 @@ def build_citation_box(cited: CitedPage, context: PageContext, *more: Block) -> 
 
 
 def build_page_url(path: str, context: PageContext) -> str:
-    """Return a page's address; only its path where the address of the site is not set.
-
-    The script of the page then puts the address of the site before it.
-    """
+    """Return a page's address; where that of the site is not set, only its path, which the page's script completes."""
     return f"{context.settings.site_url}{path}"
 
 
