@@ -88,23 +88,21 @@ def _format_count(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def format_diagnostic(
-    diagnostic: Diagnostic, texts: Mapping[str, str], *, colour: bool = False, placed: bool = True
-) -> str:
+def format_diagnostic(item: Diagnostic, texts: Mapping[str, str], *, colour: bool = False, placed: bool = True) -> str:
     """Return a diagnostic as a compiler prints it: location and message, line with caret, hint.
 
     The location is left out where the reader has just typed the line.
     """
     paint = partial(_paint, colour=colour)
-    severity = paint(f"{diagnostic.severity.value} {diagnostic.code}", f"1;{_COLOUR_CODES[diagnostic.severity]}")
-    place = f"{paint(format_location(diagnostic.location), '1')}: " if placed else ""
-    lines = [f"{place}{severity}: {escape_unprintable(diagnostic.message)}"]
-    lines += filter(None, [format_excerpt(diagnostic, texts, colour=colour)])
-    if diagnostic.hint:
-        lines.append(f"{paint('hint', '36')}: {escape_unprintable(diagnostic.hint)}")
-    if diagnostic.also_at:
-        more = len(diagnostic.also_at) - _MAX_PLACES
-        places = [*map(format_location, diagnostic.also_at[:_MAX_PLACES]), *([f"and {more} more"] if more > 0 else [])]
+    severity = paint(f"{item.severity.value} {item.code}", f"1;{_COLOUR_CODES[item.severity]}")
+    place = f"{paint(format_location(item.location), '1')}: " if placed else ""
+    lines = [f"{place}{severity}: {escape_unprintable(item.message)}"]
+    lines += filter(None, [format_excerpt(item, texts, colour=colour)])
+    if item.hint:
+        lines.append(f"{paint('hint', '36')}: {escape_unprintable(item.hint)}")
+    if item.also_at:
+        more = len(item.also_at) - _MAX_PLACES
+        places = [*map(format_location, item.also_at[:_MAX_PLACES]), *([f"and {more} more"] if more > 0 else [])]
         lines.append(f"{paint('also', '36')}: {', '.join(places)}")
     return "\n".join(lines)
 
