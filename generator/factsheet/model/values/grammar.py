@@ -191,13 +191,8 @@ def cut_share(interval: Interval, unit: str, least: Decimal, most: Decimal) -> I
 def _read_magnitude(text: str, match: re.Match[str]) -> Value:
     magnitude = hedges.fold_spaces(match[1]).lower()
     unit = _read_word_unit(text, match.end(), magnitude, of=True)
-    return Value(
-        text=hedges.fold_spaces(text),
-        hedge=hedges.Hedge.MAGNITUDE,
-        number_text=f"{magnitude} of" if unit else magnitude,
-        interval=MAGNITUDES[magnitude],
-        unit=unit,
-    )
+    value = Value(text=hedges.fold_spaces(text), hedge=hedges.Hedge.MAGNITUDE, unit=unit)
+    return replace(value, number_text=f"{magnitude} of" if unit else magnitude, interval=MAGNITUDES[magnitude])
 
 
 def _read_word(text: str, match: re.Match[str]) -> Value:
@@ -217,14 +212,8 @@ def _build_none(text: str, match: re.Match[str], unit: str) -> Value:
         raise hints.build_refusal("bare_no", match.start(1), 2)
     if unit.lower().startswith("of "):
         unit = f"% {unit}"
-    return Value(
-        text=hedges.fold_spaces(text),
-        hedge=hedges.Hedge.NONE,
-        number=Decimal(0),
-        number_text="0",
-        interval=Interval.from_number(Decimal(0)),
-        unit=unit,
-    )
+    value = Value(text=hedges.fold_spaces(text), hedge=hedges.Hedge.NONE, unit=unit)
+    return replace(value, number=Decimal(0), number_text="0", interval=Interval.from_number(Decimal(0)))
 
 
 # A unit is free text, so a mistake after the number would pass as a unit and silently change the number. Without the
