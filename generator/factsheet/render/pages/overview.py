@@ -221,11 +221,8 @@ def _build_pair(fact: Fact, pair: Comparison, place: int, context: PageContext, 
     verdict = mark(Role.DIFFERS, ", ".join(kinds), pair.agreement.meaning if pair.agreement else "")
     name = to_text(inline.link_fact(fact, context))
     blocks: list[Block] = [Paragraph(name) if brief else Heading(3, name)] if place == 0 else []
-    blocks += [
-        Paragraph(to_text(verdict), Role.META),
-        _build_side(pair.left, pair.right, fact, context),
-        _build_side(pair.right, pair.left, fact, context),
-    ]
+    sides = (_build_side(pair.left, pair.right, fact, context), _build_side(pair.right, pair.left, fact, context))
+    blocks += [Paragraph(to_text(verdict), Role.META), *sides]
     if brief:
         return Box(Role.DIFFERENCE, tuple(blocks))
     if place == 0 and (chart := charts.build_answers_chart(fact, context)):
