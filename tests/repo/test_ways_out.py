@@ -433,7 +433,7 @@ def test_a_preview_names_what_was_saved(tmp_path: Path) -> None:
         file = tmp_path / f"{number} {text}".encode("utf-8", "replace").decode()
         file.write_text("a", "utf-8")
         saved[:] = [file]
-        preview.rebuild(lambda: None, tmp_path / "site", lambda: saved)
+        preview.rebuild(lambda: None, tmp_path / "site", lambda: saved, ())
     assert len(said) > 300
     expect_inert("\n".join(said))
     assert isinstance(build_preview_panel((diagnose("a"),), {}, PreviewState.NEW), tuple)

@@ -44,7 +44,7 @@ class MkDocsPreview(Preview):
             return
         self._is_served = True
         resume_collector()  # From now on it is paused while something is built.
-        rebuild = partial(self.rebuild, build, Path(server.root))
+        rebuild = partial(self.rebuild, build, Path(server.root), failures=(Exception,))
         server.builder = partial(rebuild, watched)
         server.set_app(self.serve(app, server.mount_path, server.url))
         self._follow_sources(server, config)

@@ -173,10 +173,17 @@ class Preview:
         self._print_line("It shows every change that you save. Ctrl-C ends it.")
         return serve_with_alert(app, base, lambda: self._alert)
 
-    def rebuild(self, build: Callable[[], None], root: Path, watched: Callable[[], list[Path]]) -> None:
+    def rebuild(
+        self,
+        build: Callable[[], None],
+        root: Path,
+        watched: Callable[[], list[Path]],
+        failures: tuple[type[Exception], ...],
+    ) -> None:
         """Rebuild if anything has changed; if that fails, the last good pages stay.
 
-        `build` makes the site in the folder `root`; `watched` lists the files and folders that the site is made of.
+        `build` makes the site in the folder `root`, or raises one of the `failures`; `watched` lists the files and
+        folders that the site is made of.
         """
         now = read_timestamps(watched())
         differing = {path for path in now.keys() | self._stamps.keys() if now.get(path) != self._stamps.get(path)}
@@ -193,7 +200,7 @@ class Preview:
                 with back_up_folder(root), pause_collector():
                     build()
                     built = True
-        except Exception as error:  # noqa: BLE001 - whatever it is, it must not end the preview
+        except failures as error:
             if not has_errors(self._diagnostics):
                 self._diagnostics += self._diagnose_messages(BUILD_FAILED, str(error))
             self.has_pages = had_pages
