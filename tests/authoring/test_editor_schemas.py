@@ -255,7 +255,7 @@ def test_a_new_record_has_what_its_shape_requires() -> None:
     assert offered
     for shape in offered:
         assert {field.name for field in shape.fields if field.required} <= set(shape.usual)
-        assert set(shape.usual) <= set(shape.field_names)
+        assert set(shape.usual) <= set(shape.by_name)
 
 
 # ---- the command and the files in this repository

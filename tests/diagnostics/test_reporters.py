@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity
+from factsheet.diagnostics.core import Diagnostic, Location, Severity
 from factsheet.diagnostics.reporters import REPORT_FORMATS, format_diagnostic, format_report, format_totals
+from factsheet.diagnostics.rules import RULES, UNKNOWN_ID
 
 FILE = "facts/sheets/deaths.yml"
 TEXT = "id: deaths\n  evidence:\n    - source: moscow-time\n\ttab: x\n戦争: 死者 x\n"
@@ -194,28 +195,29 @@ def test_other_places_of_the_same_problem_are_kept_in_every_format() -> None:
 
 
 def test_sarif_has_the_shape_of_2_1_0() -> None:
-    unknown_id = Rule("F104", "An unknown id", "It leads nowhere.", "Spell it right.")
-    log = json.loads(format_report([UNKNOWN, WHOLE], {}, "sarif", rules=[unknown_id]))
+    log = json.loads(format_report([UNKNOWN, WHOLE], {}, "sarif"))
     assert set(log) == {"$schema", "version", "runs"}
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
     assert run["columnKind"] == "unicodeCodePoints"
     driver = run["tool"]["driver"]
     assert driver["name"] == "factsheet"
-    assert [rule["id"] for rule in driver["rules"]] == ["F019", "F104"]
-    assert driver["rules"][1] == {
-        "id": "F104",
-        "shortDescription": {"text": "An unknown id"},
-        "fullDescription": {"text": "It leads nowhere."},
-        "help": {"text": "Spell it right."},
+    codes = [rule["id"] for rule in driver["rules"]]
+    assert codes == [rule.code for rule in RULES]
+    place = codes.index(UNKNOWN_ID.code)
+    assert driver["rules"][place] == {
+        "id": UNKNOWN.code,
+        "shortDescription": {"text": UNKNOWN_ID.title},
+        "fullDescription": {"text": UNKNOWN_ID.why},
+        "help": {"text": UNKNOWN_ID.fix},
         "defaultConfiguration": {"level": "error"},
     }
     first, second = run["results"]
-    assert (first["ruleId"], first["ruleIndex"], first["level"]) == ("F104", 1, "error")
+    assert (first["ruleId"], first["ruleIndex"], first["level"]) == ("F104", place, "error")
     assert first["message"]["text"].startswith("unknown source 'moscow-time'")
-    place: Mapping[str, object] = first["locations"][0]["physicalLocation"]
-    assert place["artifactLocation"] == {"uri": FILE, "uriBaseId": "%SRCROOT%"}
-    assert place["region"] == {"startLine": 3, "startColumn": 15, "endColumn": 26}
+    found: Mapping[str, object] = first["locations"][0]["physicalLocation"]
+    assert found["artifactLocation"] == {"uri": FILE, "uriBaseId": "%SRCROOT%"}
+    assert found["region"] == {"startLine": 3, "startColumn": 15, "endColumn": 26}
     whole = second["locations"][0]["physicalLocation"]
     assert whole["artifactLocation"]["uri"] == "facts/a%2Cb%3A%20100%25.txt"
     assert "region" not in whole

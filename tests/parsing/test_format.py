@@ -18,7 +18,7 @@ from factsheet.parsing.format.document import (
     format_document,
     is_plain_scalar,
 )
-from factsheet.parsing.schema.records import ACTORS_SHAPE, SHEET_SHAPE, SOURCE_SHAPE, Shape
+from factsheet.parsing.schema.records import FILE_SHAPES, SHEET_SHAPE, SOURCE_SHAPE, Shape
 from tests.support import paths
 from tests.support.examples import SCALE
 from tests.support.sites import copy_toy, read_tree, run_cli
@@ -49,7 +49,7 @@ def formed(text: str, shape: Shape | None) -> str:
 
 
 def shape_of_case(path: Path) -> Shape:
-    return {"source": SOURCE_SHAPE, "actors": ACTORS_SHAPE}.get(path.stem.partition("-")[0], SHEET_SHAPE)
+    return {"source": SOURCE_SHAPE, "actors": FILE_SHAPES["actors"]}.get(path.stem.partition("-")[0], SHEET_SHAPE)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

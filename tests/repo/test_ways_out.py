@@ -296,7 +296,7 @@ def test_no_other_json_is_printed() -> None:
 
 
 def diagnose(text: str) -> Diagnostic:
-    return Diagnostic("F999", Severity.ERROR, text, Location(f"facts/{text}.yml", 1, 1, 3), text)
+    return Diagnostic("F101", Severity.ERROR, text, Location(f"facts/{text}.yml", 1, 1, 3), text)
 
 
 def expect_inert(output: str, lines: int | None = None) -> None:

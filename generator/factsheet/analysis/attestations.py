@@ -111,19 +111,15 @@ def find_fact_author(fact: Fact, catalog: Catalog, find_author: AuthorFinder) ->
 
 
 def sort_readings(
-    catalog: Catalog,
-    lock: Lock,
-    attestations: Iterable[Attestation],
-    find_author: AuthorFinder,
-    standings: Collection[Standing],
+    catalog: Catalog, lock: Lock, given: Iterable[Attestation], find_author: AuthorFinder, needed: Collection[Standing]
 ) -> Mapping[str, FactReading]:
-    """Return the facts of some standings that are stood by and rest on proved passages, and what was said of each."""
+    """Return the facts of needed standings that are stood by and rest on proved passages, and what was said of each."""
     said: dict[str, list[Attestation]] = {}
-    for attestation in attestations:
+    for attestation in given:
         said.setdefault(attestation.fact, []).append(attestation)
     readings: dict[str, FactReading] = {}
     for fact in catalog.facts.values():
-        passages = hash_passages(fact, lock) if fact.standing in standings and fact.is_active else ""
+        passages = hash_passages(fact, lock) if fact.standing in needed and fact.is_active else ""
         if passages:
             answers = said.get(fact.id, [])
             author = find_fact_author(fact, catalog, find_author) if answers else ""

@@ -74,10 +74,7 @@ def format_parts(parts: Iterable[Part]) -> str:
 
 
 def format_part(part: Part) -> str:
-    """Return words, or the name of a record in the middle of a sentence.
-
-    What stands behind `, as` only tells an actor apart: `Norland, as a state`.
-    """
+    """Return words, or a record's name in a sentence: of `Norland, as a state`, without what only tells it apart."""
     if isinstance(part, Actor):
         return part.name.partition(", as ")[0]
     return part if isinstance(part, str) else part.words

@@ -131,17 +131,10 @@ def build_catalog(
     records = validated.records
     diagnostics: list[Diagnostic] = []
     all_facts = tuple(chain.from_iterable(sheet.facts for sheet in records.sheets))
-    known = KnownIds(
-        {
-            "sheet": _index_first(records.sheets, diagnostics),
-            "fact": _index_first(all_facts, diagnostics),
-            "chart": _index_first(chain.from_iterable(sheet.charts for sheet in records.sheets), diagnostics),
-            "source": _index_first(records.sources, diagnostics),
-            "actor": _index_first(records.actors, diagnostics),
-            "place": _index_first(records.places, diagnostics),
-        },
-        validated.unreadable,
-    )
+    charts = chain.from_iterable(sheet.charts for sheet in records.sheets)
+    listed: dict[str, Iterable[IdentifiedRecord]] = {"sheet": records.sheets, "fact": all_facts, "chart": charts}
+    listed |= {"source": records.sources, "actor": records.actors, "place": records.places}
+    known = KnownIds({kind: _index_first(each, diagnostics) for kind, each in listed.items()}, validated.unreadable)
     actors = _index_first(_resolve_actor(actor, known) for actor in records.actors)
     places = _index_first(_resolve_place(place, known) for place in records.places)
     sources = _index_first(_resolve_source(source, known) for source in records.sources)

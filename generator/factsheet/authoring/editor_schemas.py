@@ -139,8 +139,7 @@ def _build_pattern_schema(pattern: records.TextPattern) -> dict[str, JsonSchema]
 
 def _build_snippet(shape: records.Shape, numbers: Iterator[int]) -> dict[str, Snippet]:
     """Return the usual fields of a shape with placeholders as language servers read them."""
-    usual = (shape.find_field(name) for name in shape.usual)
-    return {field.name: _build_placeholder(field, numbers) for field in usual if field}
+    return {name: _build_placeholder(shape.by_name[name], numbers) for name in shape.usual}
 
 
 def _build_placeholder(field: records.Field, numbers: Iterator[int]) -> Snippet:

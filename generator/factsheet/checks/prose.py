@@ -92,8 +92,9 @@ class FactNumbers:
     @cached_property
     def _written(self) -> frozenset[Decimal | str | None]:
         """The numbers in the words of the facts, which take long to find and are seldom looked for."""
-        texts = (text for fact in self.facts for text in _list_texts(fact))
-        mentions = (mention for text in texts for mention in find_mentions(text, every=True))
+        said = [text for fact in self.facts for text in (strip_markup(fact.statement), fact.counts, fact.compared_with)]
+        values = [value.text for fact in self.facts for value in _list_values(fact)]
+        mentions = (mention for text in (*said, *values) if text for mention in find_mentions(text, every=True))
         return frozenset(mention.phrase or mention.number for mention in mentions)
 
     @cached_property
@@ -125,8 +126,3 @@ def _list_days(date: Date) -> Iterator[dt.date]:
 
 def _list_values(fact: Fact) -> Iterator[Value]:
     return filter(None, (fact.value, fact.also, *(evidence.says for evidence in fact.evidence)))
-
-
-def _list_texts(fact: Fact) -> Iterator[str]:
-    texts = (strip_markup(fact.statement), fact.counts, fact.compared_with)
-    return filter(None, (*texts, *(value.text for value in _list_values(fact))))

@@ -12,7 +12,6 @@ import click
 from factsheet import __version__
 from factsheet.cli.options import FORMAT_KEY, SuggestingGroup, add_completion_option
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_report
-from factsheet.diagnostics.rules import RULES
 
 gc.freeze()  # The collector need not look through what has been imported, which stays anyway.
 
@@ -82,7 +81,7 @@ def _report_failure(error: Exception, form: str) -> NoReturn:
     if form == "text":
         click.echo(format_diagnostic(diagnostic, {}), err=True)
     else:
-        click.echo(format_report((diagnostic,), {}, form, rules=RULES), nl=False)
+        click.echo(format_report((diagnostic,), {}, form), nl=False)
     raise SystemExit(EXIT_INTERNAL_FAILURE)
 
 

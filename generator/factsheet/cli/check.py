@@ -27,10 +27,7 @@ def check_command(config: Path, day: dt.date, form: str) -> None:
     checked = check_site(site.inputs, site.settings)
     catalog = checked.catalog
     facts, sheets = format_count(len(catalog.facts), "fact"), format_count(len(catalog.sheets), "sheet")
-    counts = (
-        f"{facts} on {sheets} from {format_count(len(catalog.sources), 'source')}",
-        describe_lock(checked.lock),
-        f"{format_count(len(checked.derivations), 'number')} worked out again",
-    )
+    sources, numbers = format_count(len(catalog.sources), "source"), format_count(len(checked.derivations), "number")
+    counts = f"{facts} on {sheets} from {sources}, {describe_lock(checked.lock)}, {numbers} worked out again"
     verdict = "no errors" if checked.diagnostics else "all is well"
-    finish(checked.diagnostics, site.inputs.texts, form, f"{verdict}: {', '.join(counts)}")
+    finish(checked.diagnostics, site.inputs.texts, form, f"{verdict}: {counts}")

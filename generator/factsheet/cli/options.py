@@ -12,7 +12,6 @@ from click.shell_completion import CompletionItem, get_completion_class
 
 from factsheet.diagnostics.core import Diagnostic, has_errors, suggest_nearest
 from factsheet.diagnostics.reporters import REPORT_FORMATS, escape_unprintable, format_report
-from factsheet.diagnostics.rules import RULES
 from factsheet.project.clock import resolve_build_date
 from factsheet.project.load import LoadedSite, read_site
 from factsheet.project.terminal import can_print_colour
@@ -151,7 +150,7 @@ def print_report(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], fo
 
         folder = find_path_in_repository(config.parent.resolve())
         diagnostics = diagnostics if folder == "." else [_move(item, folder) for item in diagnostics]
-    printed = format_report(diagnostics, texts, form, colour=form == "text" and can_print_colour(), rules=RULES)
+    printed = format_report(diagnostics, texts, form, colour=form == "text" and can_print_colour())
     if printed:
         click.echo(f"{before}{printed}", nl=False)
 

@@ -8,7 +8,8 @@ from functools import lru_cache, partial
 from urllib.parse import quote
 
 from factsheet import __version__
-from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity
+from factsheet.diagnostics.core import Diagnostic, Location, Severity
+from factsheet.diagnostics.rules import RULES
 
 REPORT_FORMATS = ("text", "github", "json", "sarif")
 """Every report format, by its name on the command line."""
@@ -29,20 +30,19 @@ _COMMAND = re.compile(r"(?<!\S):(?=:)|#(?=#\w*\[)")
 _COLOUR_CODES = {Severity.ERROR: "31", Severity.WARNING: "33"}
 
 
-def build_sarif_log(diagnostics: Sequence[Diagnostic], rules: Iterable[Rule] = ()) -> Mapping[str, object]:
-    """Return the SARIF log as a JSON value; rules that are not given are listed by their code alone."""
-    descriptions: dict[str, object] = {
-        rule.code: {
+def build_sarif_log(diagnostics: Sequence[Diagnostic]) -> Mapping[str, object]:
+    """Return the SARIF log as a JSON value, with every rule there is."""
+    listed = [
+        {
             "id": rule.code,
             "shortDescription": {"text": rule.title},
             "fullDescription": {"text": rule.why},
             "help": {"text": rule.fix},
             "defaultConfiguration": {"level": rule.severity.value},
         }
-        for rule in rules
-    }
-    codes = sorted(descriptions.keys() | {diagnostic.code for diagnostic in diagnostics})
-    listed = [descriptions.get(code, {"id": code}) for code in codes]
+        for rule in RULES
+    ]
+    codes = [rule.code for rule in RULES]
     driver = {"name": "factsheet", "semanticVersion": __version__, "rules": listed}
     run = {
         "tool": {"driver": driver},
@@ -88,23 +88,21 @@ def _format_count(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def format_diagnostic(
-    diagnostic: Diagnostic, texts: Mapping[str, str], *, colour: bool = False, placed: bool = True
-) -> str:
+def format_diagnostic(item: Diagnostic, texts: Mapping[str, str], *, colour: bool = False, placed: bool = True) -> str:
     """Return a diagnostic as a compiler prints it: location and message, line with caret, hint.
 
     The location is left out where the reader has just typed the line.
     """
     paint = partial(_paint, colour=colour)
-    severity = paint(f"{diagnostic.severity.value} {diagnostic.code}", f"1;{_COLOUR_CODES[diagnostic.severity]}")
-    place = f"{paint(format_location(diagnostic.location), '1')}: " if placed else ""
-    lines = [f"{place}{severity}: {escape_unprintable(diagnostic.message)}"]
-    lines += filter(None, [format_excerpt(diagnostic, texts, colour=colour)])
-    if diagnostic.hint:
-        lines.append(f"{paint('hint', '36')}: {escape_unprintable(diagnostic.hint)}")
-    if diagnostic.also_at:
-        more = len(diagnostic.also_at) - _MAX_PLACES
-        places = [*map(format_location, diagnostic.also_at[:_MAX_PLACES]), *([f"and {more} more"] if more > 0 else [])]
+    severity = paint(f"{item.severity.value} {item.code}", f"1;{_COLOUR_CODES[item.severity]}")
+    place = f"{paint(format_location(item.location), '1')}: " if placed else ""
+    lines = [f"{place}{severity}: {escape_unprintable(item.message)}"]
+    lines += filter(None, [format_excerpt(item, texts, colour=colour)])
+    if item.hint:
+        lines.append(f"{paint('hint', '36')}: {escape_unprintable(item.hint)}")
+    if item.also_at:
+        more = len(item.also_at) - _MAX_PLACES
+        places = [*map(format_location, item.also_at[:_MAX_PLACES]), *([f"and {more} more"] if more > 0 else [])]
         lines.append(f"{paint('also', '36')}: {', '.join(places)}")
     return "\n".join(lines)
 
@@ -140,20 +138,12 @@ def escape_lines(text: str) -> str:
 
 
 def format_report(
-    diagnostics: Sequence[Diagnostic],
-    texts: Mapping[str, str],
-    form: str,
-    *,
-    colour: bool = False,
-    rules: Iterable[Rule] = (),
+    diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], form: str, *, colour: bool = False
 ) -> str:
     """Return a report of all diagnostics in one of the `REPORT_FORMATS`, ready to be printed.
 
-    `texts` holds the texts of the files, for excerpts; a file may be missing. Only `text` uses colour, and only
-    `sarif` includes the rules, with their reasons.
-
-    Raises:
-        ValueError: when there is no such format.
+    `texts` holds the texts of the files, for excerpts; a file may be missing. Only `text` uses colour. Raises
+    ValueError when there is no such format.
     """
     match form:
         case "text":
@@ -164,7 +154,7 @@ def format_report(
         case "json":
             return dump_json(_build_json_report(diagnostics))
         case "sarif":
-            return dump_json(build_sarif_log(diagnostics, rules))
+            return dump_json(build_sarif_log(diagnostics))
         case _:
             raise ValueError(f"there is no format '{form}'")
 

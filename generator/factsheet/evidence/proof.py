@@ -71,10 +71,7 @@ class SnapshotFile:
 
 
 def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) -> Proof:
-    """Find every locator in its snapshot, each of which should be found once.
-
-    `snapshots` is keyed by the id of the source.
-    """
+    """Find every locator in the snapshot of its source, given by the source's id; each should be found once."""
     found: dict[RecordKey, FoundPassage] = {}
     diagnostics: list[Diagnostic] = []
     copies: list[SnapshotRecord] = []

@@ -12,11 +12,10 @@ sleep = time.sleep
 
 
 def resolve_build_date(written: str | None = None) -> dt.date:
-    """Return the date of a build.
+    """Return the date of a build: the one asked for, that of SOURCE_DATE_EPOCH, or today's.
 
-    It is the date that was asked for, or that of SOURCE_DATE_EPOCH (seconds since 1970, as reproducible builds
-    use it), or today's in UTC, so that the same moment gives the same pages everywhere; ValueError where the date
-    or the variable cannot be read.
+    The variable has seconds since 1970, as reproducible builds use it. Today's is that in UTC, so that the same moment
+    gives the same pages everywhere. Raises ValueError where the date or the variable cannot be read.
     """
     if written:
         return dt.date.fromisoformat(written)

@@ -99,12 +99,8 @@ def list_others(values: Iterable[Value], inside: Iterable[FoundNumber]) -> Itera
 
 def list_matches(values: Iterable[Value], inside: Iterable[FoundNumber]) -> list[FoundNumber]:
     """Return the numbers of a passage that are those of a value."""
-    return [
-        number
-        for value in values
-        for number in _list_alike(value, inside)
-        if any(_is_same(target, number, value) for target in value.numbers)
-    ]
+    pairs = ((value, number) for value in values for number in _list_alike(value, inside))
+    return [number for value, number in pairs if any(_is_same(target, number, value) for target in value.numbers)]
 
 
 def find_part(whole: FoundNumber, others: Iterable[FoundNumber], text: str, lists: WordLists) -> FoundNumber | None:

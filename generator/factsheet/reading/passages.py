@@ -153,11 +153,9 @@ def _suggest_attribution(claim: Claim, found: FoundPassage, lists: WordLists) ->
     begin = max(0, passage.start - _ATTRIBUTION_DISTANCE)
     text = found.snapshot.text[begin : passage.end + _ATTRIBUTION_DISTANCE]
     words = list(re.finditer(r"\S+", text))
-    windows = [
-        words[max(0, place - 2) : place + 4]
-        for place, word in enumerate(words)
-        if lists.patterns["sentences.says"].match(text, word.start())
-    ]
+    says = lists.patterns["sentences.says"]
+    places = [place for place, word in enumerate(words) if says.match(text, word.start())]
+    windows = [words[max(0, place - 2) : place + 4] for place in places]
     windows.sort(key=lambda window: abs(begin + window[0].start() - passage.end))
     for window in windows:
         offered = _SENTENCE_STOP.split(text[window[0].start() : window[-1].end()])[-1].rstrip(".,;:")

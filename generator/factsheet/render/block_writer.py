@@ -119,11 +119,7 @@ class BlockWriter(ABC):
         return f'<details class="fs-more"{opened}{self.block_mark}>\n{summary}\n{inside}</details>'
 
     def _write_bullets(self, bullets: blocks.Bullets) -> str:
-        """Return a list without its empty points.
-
-        Raises:
-            ValueError: when there are anchors, but not one for each point.
-        """
+        """Return a list without its empty points; raises ValueError when only some points have an anchor."""
         anchors = bullets.anchors or ("",) * len(bullets.points)
         lines = (inline.escape_line_start(self.format_text(point)) for point in bullets.points)
         points = [(words, anchor) for words, anchor in zip(lines, anchors, strict=True) if words]
@@ -155,10 +151,8 @@ class BlockWriter(ABC):
         mark, label = self.block_mark, self.escape_label(table.caption)
         header = "".join(f'<th scope="col"{self.span_mark}>{self.format_text(cell)}</th>\n' for cell in table.header)
         bodies = "".join(self._write_group(title, rows, len(table.header)) for title, rows in table.groups)
-        return (
-            f'<table aria-label="{label}" class="fs-ledger" data-search-exclude="data-search-exclude"{mark}>\n'
-            f"<thead{mark}>\n<tr{mark}>\n{header}</tr>\n</thead>\n{bodies}</table>"
-        )
+        opening = f'<table aria-label="{label}" class="fs-ledger" data-search-exclude="data-search-exclude"{mark}>'
+        return f"{opening}\n<thead{mark}>\n<tr{mark}>\n{header}</tr>\n</thead>\n{bodies}</table>"
 
     def _write_group(self, title: Text, rows: tuple[blocks.RecordRow, ...], width: int) -> str:
         mark, words = self.block_mark, self.format_text(title)

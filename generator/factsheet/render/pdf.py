@@ -1,8 +1,7 @@
 """Handouts and pictures: their contents as JSON, and from that PDF and PNG by Typst.
 
-The templates in `theme/paper/` read a record as JSON, so that a text from a fact is a string to them and can
-never become markup. The same record gives the same bytes on every machine: the fonts are ours, and the clock
-is not read.
+The templates in `theme/paper/` read a record as JSON, so that a text from a fact is a string to them and can never
+become markup. The same record gives the same bytes on every machine: the fonts are ours, and the clock is not read.
 """
 
 from __future__ import annotations

@@ -42,9 +42,7 @@ _Ends: TypeAlias = tuple[_End, _End]
 def evaluate_formula(node: FormulaNode, inputs: Mapping[str, Interval]) -> Interval:
     """Evaluate a formula on intervals; points give a point.
 
-    Raises:
-        EvaluationFailure: when the formula divides by an interval that contains zero.
-        KeyError: when a name of the formula is not among the inputs.
+    Raises EvaluationFailure when it divides by an interval that contains zero, KeyError when an input is missing.
     """
     low, high = _evaluate(node, {name: _split_ends(interval) for name, interval in inputs.items()})
     if low.limit is not None and low.limit == high.limit:
@@ -159,8 +157,7 @@ class _Part:
 def scale_formula(node: FormulaNode, units: Mapping[str, Unit], declared: Unit) -> FormulaNode:
     """Return a formula that takes its inputs as they are written, and gives the number in the declared unit.
 
-    Raises:
-        EvaluationFailure: when it joins different units, or gives another unit than the declared one.
+    Raises EvaluationFailure when it joins different units, or gives another unit than the declared one.
     """
     part, unit = _scale(node, units, int(declared.dimension is Dimension.SHARE)), declared.text or "no unit"
     if part.powers != count_unit_powers(declared):

@@ -113,9 +113,8 @@ def _list_candidates(text: str, depth: int) -> Iterator[tuple[str, Iterator[str]
             yield message.format(text), map(_FRAMES[fix], inner, [match["part"]] * 2)
         elif match:
             made = _FIXES[fix](match) if fix in _FIXES else match.expand(fix)
-            made = re.sub(
-                "<(...).*?>", lambda name: _NUMBERS.get(name[1].lower(), name[0]), re.sub("(?i)fall", "autumn", made)
-            )
+            made = re.sub("(?i)fall", "autumn", made)
+            made = re.sub("<(...).*?>", lambda name: _NUMBERS.get(name[1].lower(), name[0]), made)
             made = re.sub(r"\b\d\b", r"0\g<0>", made, flags=re.ASCII).rstrip("-")
             dates = (date for option in made.split(" or ") for date in _resolve(option, depth))
             yield message.format(text, *match.groups()), dates

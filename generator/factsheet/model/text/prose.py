@@ -59,10 +59,7 @@ _USUAL: Final = re.compile(
 
 @cache
 def parse_id(text: str) -> str | ParseError:
-    """Return the id, or why the text cannot be one.
-
-    Reserved names are refused, so that an id never collides with a file on any system.
-    """
+    """Return the id, or why the text cannot be one; a reserved name would collide with a file on some system."""
     if text in _RESERVED_IDS:
         return ParseError(f"'{text}' is a reserved name", width=len(text), hint="choose another id")
     if len(text) > MAX_ID_LENGTH:

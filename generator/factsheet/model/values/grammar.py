@@ -17,7 +17,7 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, partial
 
 from factsheet.diagnostics.core import ParseError, ParseFailure
 from factsheet.model.values import hedges, hints
@@ -110,16 +110,11 @@ def _read_number(text: str, prefix: hedges.Prefix) -> Value:
 def _build_value(text: str, hedge: hedges.Hedge, ends: tuple[Numeral, ...], unit: str, *, about: bool) -> Value:
     """Return a value that leaves possible all that a hedge does between two numbers, or around one."""
     rule, first, last = hedges.RULES_BY_HEDGE[hedge], ends[0], ends[-1]
-    intervals = [
-        (
-            hedges.compute_interval(rule, end.number, about=about, place=None if end.is_fraction else end.place),
-            hedges.compute_interval(rule, end.number, about=about),
-        )
-        for end in ends
-    ]
+    compute = partial(hedges.compute_interval, rule, about=about)
+    by_place = [compute(end.number, place=None if end.is_fraction else end.place) for end in ends]
+    by_hedge = [compute(end.number) for end in ends]
     precise, accepted = (
-        Interval(each[0].low, each[-1].high, each[0].low_open, each[-1].high_open)
-        for each in zip(*intervals, strict=True)
+        Interval(each[0].low, each[-1].high, each[0].low_open, each[-1].high_open) for each in (by_place, by_hedge)
     )
     return Value(
         text=hedges.fold_spaces(text),
@@ -196,13 +191,8 @@ def cut_share(interval: Interval, unit: str, least: Decimal, most: Decimal) -> I
 def _read_magnitude(text: str, match: re.Match[str]) -> Value:
     magnitude = hedges.fold_spaces(match[1]).lower()
     unit = _read_word_unit(text, match.end(), magnitude, of=True)
-    return Value(
-        text=hedges.fold_spaces(text),
-        hedge=hedges.Hedge.MAGNITUDE,
-        number_text=f"{magnitude} of" if unit else magnitude,
-        interval=MAGNITUDES[magnitude],
-        unit=unit,
-    )
+    value = Value(text=hedges.fold_spaces(text), hedge=hedges.Hedge.MAGNITUDE, unit=unit)
+    return replace(value, number_text=f"{magnitude} of" if unit else magnitude, interval=MAGNITUDES[magnitude])
 
 
 def _read_word(text: str, match: re.Match[str]) -> Value:
@@ -222,14 +212,8 @@ def _build_none(text: str, match: re.Match[str], unit: str) -> Value:
         raise hints.build_refusal("bare_no", match.start(1), 2)
     if unit.lower().startswith("of "):
         unit = f"% {unit}"
-    return Value(
-        text=hedges.fold_spaces(text),
-        hedge=hedges.Hedge.NONE,
-        number=Decimal(0),
-        number_text="0",
-        interval=Interval.from_number(Decimal(0)),
-        unit=unit,
-    )
+    value = Value(text=hedges.fold_spaces(text), hedge=hedges.Hedge.NONE, unit=unit)
+    return replace(value, number=Decimal(0), number_text="0", interval=Interval.from_number(Decimal(0)))
 
 
 # A unit is free text, so a mistake after the number would pass as a unit and silently change the number. Without the
@@ -260,11 +244,7 @@ _RANGE_HINTS = {"{margin}": _suggest_margin, "{between}": _suggest_between}
 
 
 def _read_unit(text: str, numeral: Numeral, amount: str) -> str:
-    """Return the unit after the last number of a value, in its canonical form; hints print the `amount`.
-
-    Raises:
-        ParseFailure: when what follows is not a unit.
-    """
+    """Return the unit after a value's last number, in its canonical form, or refuse; hints print the `amount`."""
     if numeral.is_fraction:
         return _read_fraction_unit(text, numeral)
     if percent := _PERCENT.match(text, numeral.end):
@@ -278,11 +258,7 @@ def _read_unit(text: str, numeral: Numeral, amount: str) -> str:
 
 
 def _read_word_unit(text: str, offset: int, word: str, *, of: bool = False) -> str:
-    """Return the unit after a word that stands for a number; `of` before it is dropped on request.
-
-    Raises:
-        ParseFailure: when what follows is not a unit.
-    """
+    """Return the unit after a word that stands for a number, or refuse; `of` before it is dropped on request."""
     preposition = _OF.match(text, offset) if of else None
     begin = preposition.end() if preposition else offset
     unit = hedges.fold_spaces(text[begin:])
@@ -340,9 +316,8 @@ def _reject_unit(text: str, start: int, amount: str, *, share: bool = False) -> 
     for word in re.finditer(r"(?<!per )(?<!in )(?<!of )\b[A-Z]{3}\b", text[start:end]):
         if word[0] in CURRENCY_CODES:
             raise hints.build_refusal("late_currency", start + word.start(), 3)
-    hidden = text[:start] + hints.compile_pattern("allowed_digits").sub(
-        lambda found: "x" * len(found[0]), text[start:end]
-    )
+    allowed = hints.compile_pattern("allowed_digits")
+    hidden = text[:start] + allowed.sub(lambda found: "x" * len(found[0]), text[start:end])
     for pattern, message, hint in hints.compile_mistakes("in_unit"):
         if match := pattern.search(hidden, start, end):
             raise _build_failure(message, hint, match, amount, text)

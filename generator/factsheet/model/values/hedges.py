@@ -128,16 +128,12 @@ def describe_hedges() -> tuple[HedgeRule, ...]:
     return (*HEDGES, replace(ranges, taken_as=f"{ranges.taken_as}; {share}"), *magnitudes, *others)
 
 
-def compute_interval(
-    rule: HedgeRule, number: Decimal, *, about: bool = False, place: Decimal | None = None
-) -> Interval:
+def compute_interval(rule: HedgeRule, number: Decimal, *, about: bool, place: Decimal | None = None) -> Interval:
     """Return the interval of a hedge around a written number, with its multiplier applied.
 
     `about` after the hedge moves each end outwards. `place` is the worth of the number's last digit that says
-    something; None where precision is not known.
-
-    Raises:
-        ValueError: when no number is left, as below zero for `fewer than` and `nearly`.
+    something; None where precision is not known. Raises ValueError when no number is left, as below zero for
+    `fewer than` and `nearly`.
     """
     lower = upper = number
     if about:
@@ -208,11 +204,7 @@ def begins_with_hedge(text: str) -> bool:
 
 
 def read_prefix(text: str) -> Prefix:
-    """Read the hedges and the opening that a value begins with, if any.
-
-    Raises:
-        ParseFailure: when the words contradict or repeat each other.
-    """
+    """Read the hedges and the opening that a value begins with, if any; refuse what contradicts or repeats itself."""
     first = _HEDGE.match(text)
     opening = _OPENING.match(text, first.end() if first else 0)
     begun = opening or first

@@ -65,10 +65,7 @@ def explain_digits(digits: str) -> tuple[str, str]:
 def reject_multiplier(word: re.Match[str], typed: str, number: Decimal) -> None:
     """Refuse a word after a number that was meant to multiply it, or the space before which is missing.
 
-    The word is group 1 of its match, and not a known multiplier after a space.
-
-    Raises:
-        ParseFailure: with what was probably meant.
+    The word is group 1 of its match, and not a known multiplier after a space. The hint says what was probably meant.
     """
     name, start = word[1], word.start(1)
     lower, glued = name.lower(), start == word.start()

@@ -15,9 +15,8 @@ _CONTEXT = Context(prec=60)
 class Interval:
     """All numbers from `low` to `high`; never empty.
 
-    Raises:
-        ValueError: when the ends are swapped, leave no number between them, or are not finite. Neither the grammars
-            nor the arithmetic on intervals let that happen.
+    Raises ValueError when the ends are swapped, leave no number between them, or are not finite. Neither the grammars
+    nor the arithmetic on intervals let that happen.
     """
 
     low: Decimal | None
@@ -97,14 +96,11 @@ def render_number(number: Decimal) -> str:
 def render_interval(interval: Interval) -> str:
     """Return the limits in words, such as `at least 93` or `from 200 to less than 1,000`."""
     low, high = interval.low, interval.high
+    above, below = "more than" if interval.low_open else "at least", "less than" if interval.high_open else "at most"
     if low is None:
-        return (
-            "any number"
-            if high is None
-            else f"{'less than' if interval.high_open else 'at most'} {render_number(high)}"
-        )
+        return "any number" if high is None else f"{below} {render_number(high)}"
     if high is None:
-        return f"{'more than' if interval.low_open else 'at least'} {render_number(low)}"
+        return f"{above} {render_number(low)}"
     if low == high:
         return render_number(low)
     start, joint, most = ("more than", "and", "at most ") if interval.low_open else ("from", "to", "")

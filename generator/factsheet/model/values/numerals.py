@@ -78,10 +78,8 @@ class Numeral:
 def read_numeral(text: str, offset: int, *, money: bool = False) -> Numeral | None:
     """Return the number that begins at an offset, with its multiplier and currency; None when there is none.
 
-    `money` tells that it is money even where no currency is named, as at the second end of `£5m to 7m`.
-
-    Raises:
-        ParseFailure: when the number is malformed or can be read in two ways.
+    `money` tells that it is money even where no currency is named, as at the second end of `£5m to 7m`. Raises
+    ParseFailure when the number is malformed or can be read in two ways.
     """
     if fraction := compile_pattern("fraction").match(text, offset):
         return _read_fraction(text, fraction)
@@ -213,10 +211,8 @@ def resolve_range_start(first: Numeral, last: Numeral, *, is_spelled: bool, is_b
     """Return the first number of a range with the multiplier and the currency that it shares with the last.
 
     `is_spelled` tells whether the range says `between … and …`, which leaves nothing to guess, and `is_bare` whether
-    nothing comes after it.
-
-    Raises:
-        ParseFailure: when the ends are of two kinds, equal, in the wrong order, or can be read in two ways.
+    nothing comes after it. Raises ParseFailure when the ends are of two kinds, equal, in the wrong order, or can be
+    read in two ways.
     """
     start, width = first.start, last.end - first.start
     if first.is_fraction is not last.is_fraction:

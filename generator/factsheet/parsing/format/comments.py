@@ -3,9 +3,8 @@
 The locations of all texts are known. Between two texts there are only spaces, punctuation and comments, so a `#`
 there begins a comment, whatever the texts contain.
 
-A comment on a line of its own, or after a dash, belongs to what follows it. A comment at the end of a line belongs
-to that line. A comment indented deeper than what follows stays at the end of the list or record with the same
-indentation.
+A comment on a line of its own, or after a dash, belongs to what follows it. A comment at the end of a line belongs to
+that line. A comment indented deeper than what follows stays at the end of the list or record with the same indentation.
 """
 
 from __future__ import annotations

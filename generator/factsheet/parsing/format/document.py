@@ -180,7 +180,7 @@ def _format_entry(entry: CommentedEntry, kind: FieldKind | None, indent: int) ->
 
 def _sort_entries(node: CommentedNode, shape: Shape | None) -> list[CommentedEntry]:
     """Sort fields in the order of their shape; unknown fields, and the entries of a list, stay in that of the file."""
-    places = {name: place for place, name in enumerate(shape.field_names if shape else ())}
+    places = {name: place for place, name in enumerate(shape.by_name if shape else ())}
     return sorted(node.entries, key=lambda entry: places.get(entry.key.text if entry.key else "", len(places)))
 
 
@@ -188,7 +188,7 @@ def _find_kind(entry: CommentedEntry, shape: Shape | None, *, is_mapping: bool) 
     """Return the kind of an entry; in a list whose members have a shape, that shape."""
     if not is_mapping:
         return shape
-    field = shape.find_field(entry.key.text) if shape and entry.key else None
+    field = shape.by_name.get(entry.key.text) if shape and entry.key else None
     return field.kind if field else None
 
 
@@ -248,8 +248,7 @@ def find_shape(file: str, facts: str) -> Shape:
 def format_document(document: YamlDocument, shape: Shape | None) -> str:
     """Return the canonical form of a file that was read without errors.
 
-    Raises:
-        RoundTripError: if the formatted text would mean something else or lose a comment; do not write it.
+    Raises RoundTripError if the formatted text would mean something else or lose a comment; do not write it.
     """
     if document.root is None or isinstance(document.root, TextNode):
         return document.text

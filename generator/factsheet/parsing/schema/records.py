@@ -146,21 +146,13 @@ class Shape:
     type: str = ""
     """Its type in `model/records.py`, inside of a record; empty where its fields join those around it."""
     by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+    """The fields by their names, in canonical order."""
     required: tuple[Field, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the fields."""
         object.__setattr__(self, "by_name", {field.name: field for field in self.fields})
         object.__setattr__(self, "required", tuple(field for field in self.fields if field.required))
-
-    def find_field(self, name: str) -> Field | None:
-        """Return the field with a name, if the shape has it."""
-        return self.by_name.get(name)
-
-    @property
-    def field_names(self) -> tuple[str, ...]:
-        """The names of the fields, in canonical order."""
-        return tuple(self.by_name)
 
 
 _ID_HELP = "Its lasting name: never changed, never used again."
@@ -208,7 +200,6 @@ def _read_kind(declared: Mapping[str, Any]) -> FieldKind:
 SHEET_SHAPE = read_shape("sheet")
 FACT_SHAPE = read_shape("fact")
 SOURCE_SHAPE = read_shape("source")
-ACTORS_SHAPE = read_shape("actors")
 SETTINGS_SHAPE = read_shape("settings")
 SHAPES: tuple[Shape, ...] = tuple(map(read_shape, _DECLARED))
 """Every shape, in the order in which an editor meets them."""

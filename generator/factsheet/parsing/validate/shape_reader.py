@@ -91,10 +91,7 @@ class TypedRecord:
 
 
 def parse_record(node: YamlNode, shape: Shape) -> tuple[TypedRecord | None, tuple[core.Diagnostic, ...]]:
-    """Read a node of a shape.
-
-    Returns None if the node does not have that shape; at least one error says why, here or from the YAML reader.
-    """
+    """Read a node of a shape; None where it has another, as at least one error says, here or from the YAML reader."""
     reader = _ShapeReader()
     return reader.read_mapping(node, shape), tuple(reader.diagnostics)
 
@@ -267,8 +264,8 @@ class _ShapeReader:
     def _report_unknown_field(self, key: TextNode, shape: Shape, node: MappingNode) -> str:
         """Report a field that the shape does not have; return the name that was probably meant."""
         written = {entry.key.text for entry in node.entries}
-        near = core.find_nearest(key.text, (name for name in shape.field_names if name not in written))
-        hint = f"did you mean '{near}'?" if near else f"its fields are: {', '.join(shape.field_names)}"
+        near = core.find_nearest(key.text, (name for name in shape.by_name if name not in written))
+        hint = f"did you mean '{near}'?" if near else f"its fields are: {', '.join(shape.by_name)}"
         message = f"{shape.name} has no field '{key.text}'"
         self.diagnostics.append(rules.UNKNOWN_FIELD.report(key.location, message, hint))
         return near

@@ -110,11 +110,7 @@ class _Reader:
         self._refused: nodes.YamlNode | None = None
 
     def read(self) -> nodes.YamlNode:
-        """Return the root of the file.
-
-        Raises:
-            _ReadingStopped: if it could not be read to its end; the last diagnostic says why.
-        """
+        """Return the root of the file; raises _ReadingStopped if reading cannot go on: the last diagnostic says why."""
         if not self._text.replace("\n", "").isprintable():  # What can be printed is not hidden.
             self._report_hidden()
         root: nodes.YamlNode | None = None  # Stays None for a file that holds only `~` or a document marker.

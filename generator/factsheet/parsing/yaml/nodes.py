@@ -76,10 +76,7 @@ class TextNode(NamedTuple):
         return not self.text and not self.quoted
 
     def locate(self, offset: int, width: int = 1) -> Location:
-        """Return the location of some characters of the text, also in folded lines.
-
-        Where escapes make it unknown, it is the location of the whole text.
-        """
+        """Return where some characters are, in folded lines too; where escapes hide it, where the whole text is."""
         start = _find_source_offset(self, offset)
         if start is None:
             return self.location

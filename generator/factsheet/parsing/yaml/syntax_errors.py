@@ -1,9 +1,9 @@
 """Explain YAML syntax errors: what is wrong and how to fix it, for people who do not know YAML."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import chain
-from typing import Any
 
 from factsheet.diagnostics.core import Diagnostic, Location, read_declarations
 from factsheet.diagnostics.frozen import dataclass
@@ -18,6 +18,7 @@ _MISWRITTEN = (
     r"|(?P<merge>[<=>])[<=>]{6})?(?P<no_break>\u00a0)?"
 )
 _CONTEXT = "while (scanning (an alias|an anchor|a tag|a block scalar)|parsing a tag)"
+_read_mistakes = partial(read_declarations, "parsing.yaml", "mistakes.toml")
 _MAX_KEY_LENGTH = 1024
 """Characters of a key after which the parser no longer looks for its colon."""
 
@@ -72,10 +73,6 @@ class YamlSyntaxError:
     def locate(self, line: int, column: int, width: int = 1) -> Location:
         """Return a location in the file."""
         return Location(self.at.file, line, column, max(1, width))
-
-
-def _read_mistakes() -> Mapping[str, Any]:
-    return read_declarations("parsing.yaml", "mistakes.toml")
 
 
 def _find_bad_escape(error: YamlSyntaxError) -> Iterator[Diagnostic]:

@@ -51,8 +51,7 @@ def fold_white_space(text: str) -> str:
 def escape_inline(text: str) -> str:
     """Return plain text for the middle of a line of Markdown or for the inside of an HTML element.
 
-    Raises:
-        TypeError: when it is given anything but a `str`, so that no other object is printed by mistake.
+    Raises TypeError when it is given anything but a `str`, so that no other object is printed by mistake.
     """
     if not isinstance(text, str):
         raise TypeError(f"only text can be escaped, not {type(text).__name__}")
@@ -132,10 +131,7 @@ def write_address(to: spans.Address, uri: str) -> str:
     """Return an address for the round brackets of a link on the page at `uri`.
 
     Pages and files are linked by their path from the folder of the Markdown file; MkDocs checks that they
-    exist and turns the path into that of the built page.
-
-    Raises:
-        ValueError: when a URL is of a kind that `check_url` does not accept.
+    exist and turns the path into that of the built page. Raises ValueError when `check_url` would refuse a URL.
     """
     if isinstance(to, spans.WebAddress):
         return escape_web_address(to.url)
@@ -155,11 +151,7 @@ def build_address_end(to: spans.PageAddress) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def escape_web_address(url: str) -> str:
-    """Return an address on another site for a link.
-
-    Raises:
-        ValueError: when it is of a kind that `check_url` does not accept.
-    """
+    """Return an address on another site for a link; raises ValueError when `check_url` would refuse it."""
     if not url.startswith(_SCHEMES):
         raise ValueError(f"a link cannot lead to {url!r}")
     return escape_address(url)
@@ -195,11 +187,8 @@ def write_line(text: spans.Text, uri: str) -> str:
     """Return a text as one line of Markdown for the page at `uri`, without spaces at its ends.
 
     Emphasis that asterisks might not express (nested, empty, or next to another) is written with HTML tags
-    instead; both give the same elements.
-
-    Raises:
-        TypeError: when the tree holds anything but spans, such as a bare `str`.
-        ValueError: when a link leads to a URL of a kind that `check_url` does not accept.
+    instead; both give the same elements. Raises TypeError when the tree holds anything but spans, such as a bare
+    `str`, and ValueError when a link leads to a URL that `check_url` would refuse.
     """
     return _write_spans(text, uri).strip(" ")
 

@@ -191,9 +191,7 @@ def build_interval_chart(title: str, unit: str, spans: tuple[ChartSpan, ...], *,
     return IntervalChart(title=title, unit=unit, spans=spans, scale_low=low, scale_high=high, same=same)
 
 
-def build_bar_chart(
-    title: str, unit: str, spans: tuple[ChartSpan, ...], *, total: bool = False, shares: bool = False
-) -> BarChart:
+def build_bar_chart(title: str, unit: str, spans: tuple[ChartSpan, ...], *, total: bool, shares: bool) -> BarChart:
     """Return values as bars on a scale from zero that fits them; shares on one to a hundred."""
     ends = [span.high or (span.low or Decimal(0)) * _BAR_MARGIN for span in spans]
     full = Decimal(100) if shares else _widen_scale(Decimal(0), max(ends, default=Decimal(1)))[1]
@@ -223,8 +221,8 @@ def build_chain_drawing(fact: Fact, context: PageContext) -> blocks.ChainDrawing
 
     A source that is based on another one of the fact is drawn behind that one, which then needs no line of its own.
     """
-    sayings = [evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT]
-    lines = tuple(dict.fromkeys(_build_stations(evidence, sayings, fact, context) for evidence in sayings))
+    given = [evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT]
+    lines = tuple(dict.fromkeys(_build_stations(evidence, given, fact, context) for evidence in given))
     passed = {station.letter for line in lines for station in line[:-1]}
     lines = tuple(line for line in lines if len(line) > 1 or line[0].letter not in passed)
     if all(len(line) == 1 for line in lines):
@@ -232,9 +230,7 @@ def build_chain_drawing(fact: Fact, context: PageContext) -> blocks.ChainDrawing
     return blocks.ChainDrawing(title="Who said it first, and who passed it on", lines=lines)
 
 
-def _build_stations(
-    evidence: Evidence, sayings: list[Evidence], fact: Fact, context: PageContext
-) -> tuple[Station, ...]:
+def _build_stations(evidence: Evidence, given: list[Evidence], fact: Fact, context: PageContext) -> tuple[Station, ...]:
     actors = context.catalog.actors
     stations: list[Station] = []
     if evidence.chain:
@@ -244,7 +240,7 @@ def _build_stations(
         stations.append(Station(name=capitalise(name), note=note, role=StationRole.ORIGIN, named=named))
     relays = (format_part(actors[actor.id]) for actor in evidence.chain[1:])
     stations += [Station(name=capitalise(name), note="passed it on") for name in relays]
-    bases = tuple(_list_bases(context.find_source(evidence), sayings, context)) if len(sayings) > 1 else ()
+    bases = tuple(_list_bases(context.find_source(evidence), given, context)) if len(given) > 1 else ()
     how = "" if evidence.chain else "in its own voice"
     stations += [_build_source_station(base, how, fact, context, StationRole.RELAY) for base in bases]
     how = "based on it" if bases else how
@@ -258,9 +254,9 @@ def _build_source_station(evidence: Evidence, how: str, fact: Fact, context: Pag
     return Station(name=source.label, note=note, role=role, letter=context.letters[source.id])
 
 
-def _list_bases(source: Source, sayings: list[Evidence], context: PageContext) -> Iterator[Evidence]:
+def _list_bases(source: Source, given: list[Evidence], context: PageContext) -> Iterator[Evidence]:
     """Yield the evidence of the other sources that a source is based on, those that the others are based on first."""
-    first = {context.letters[each.source.id]: each for each in reversed(sayings)}
+    first = {context.letters[each.source.id]: each for each in reversed(given)}
     for _, each in sorted(first.items(), key=lambda pair: (len(pair[0]), pair[0])):
         other = context.find_source(each)
         if other.id != source.id and is_based_on(source, other, context.catalog):
@@ -333,10 +329,8 @@ def _widen_scale(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
     """Widen a scale to round numbers, in steps that fit between them."""
     while True:
         step = blocks.choose_scale_step(low, high)
-        wider = (
-            (low / step).to_integral_value(ROUND_FLOOR) * step,
-            (high / step).to_integral_value(ROUND_CEILING) * step,
-        )
+        first, last = (low / step).to_integral_value(ROUND_FLOOR), (high / step).to_integral_value(ROUND_CEILING)
+        wider = first * step, last * step
         if wider == (low, high):
             return wider
         low, high = wider

@@ -59,10 +59,7 @@ def build_citation_box(cited: CitedPage, context: PageContext, *more: Block) -> 
 
 
 def build_page_url(path: str, context: PageContext) -> str:
-    """Return a page's address; only its path where the address of the site is not set.
-
-    The script of the page then puts the address of the site before it.
-    """
+    """Return a page's address; where that of the site is not set, only its path, which the page's script completes."""
     return f"{context.settings.site_url}{path}"
 
 
@@ -74,20 +71,15 @@ def _format_text_citation(cited: CitedPage, context: PageContext) -> str:
 
 def _render_apa(cited: CitedPage, context: PageContext, year: str, month: int, day: int) -> Text:
     when = f"{year}, {MONTHS[month - 1]} {day}" if day else year
-    return to_text(
-        f"{context.settings.site_name}. ({when}). ",
-        Emphasis(make_text(cited.title)),
-        f" (Version {VERSION_MARK}). {build_page_url(cited.path, context)}",
-    )
+    end = f" (Version {VERSION_MARK}). {build_page_url(cited.path, context)}"
+    return to_text(f"{context.settings.site_name}. ({when}). ", Emphasis(make_text(cited.title)), end)
 
 
 def _render_mla(cited: CitedPage, context: PageContext, year: str, month: int, day: int) -> Text:
     when = f"{day} {_SHORT_MONTHS[month - 1]} {year}, " if day else f"{year}, " if cited.reviewed else ""
-    return to_text(
-        f"“{_add_full_stop(cited.title)}” ",
-        Emphasis(make_text(context.settings.site_name)),
-        f", version {VERSION_MARK}, {when}{build_page_url(cited.path, context)}.",
-    )
+    site = Emphasis(make_text(context.settings.site_name))
+    end = f", version {VERSION_MARK}, {when}{build_page_url(cited.path, context)}."
+    return to_text(f"“{_add_full_stop(cited.title)}” ", site, end)
 
 
 def _render_chicago(cited: CitedPage, context: PageContext, year: str, month: int, day: int) -> Text:
@@ -143,10 +135,8 @@ def build_embed_code(fact: Fact, context: PageContext) -> Blocks:
     address = html.escape(build_page_url(f"embed/{fact.id}/", context))
     texts = [part.text for part in build_card(fact, context) if isinstance(part, Heading | Paragraph)]
     height = _CARD_HEIGHT + len(strip_markup(sum(texts, ()))) // 2 + (_VALUE_HEIGHT if fact.value else 0)
-    frame = (
-        f'<iframe src="{address}" title="{title}" width="100%" height="{height}" '
-        'loading="lazy" style="border:0"></iframe>'
-    )
+    size = f'width="100%" height="{height}"'
+    frame = f'<iframe src="{address}" title="{title}" {size} loading="lazy" style="border:0"></iframe>'
     words = "; it runs no script and keeps speaker, hedge, standing, date and caveat with the statement."
     return (Verbatim(frame, "html"), Paragraph(to_text(link_to(build_card_address(fact.id), "See the card"), words)))
 

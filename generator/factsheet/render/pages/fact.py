@@ -86,8 +86,7 @@ def _format_interval(interval: Interval, digits: int = _SIGNIFICANT_DIGITS) -> s
 def build_fact_page(fact: Fact, context: PageContext) -> Page:
     """Return the page of a fact, in the order in which readers ask.
 
-    What, how much, who says so, how well supported, what not to read into it; then the passage or the working; then
-    the rest.
+    What, how much, who says so, how well supported, what not to read into it; the passage or the working; the rest.
     """
     chain = charts.build_chain_drawing(fact, context)
     derived = tuple(inline.render_measured_fact(each, context) for each in context.catalog.dependents[fact.id])

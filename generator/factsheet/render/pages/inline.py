@@ -238,10 +238,8 @@ def render_fact_marks(fact: Fact) -> spans.Text:
     """Return what a fact is: its standing, or that we worked it out, and what became of it."""
     changed = fact.lifecycle is not Lifecycle.CURRENT
     derived = mark(Role.DERIVED, format_standing(fact), INTERFACE_WORDS["derived"][1]) if fact.derived else None
-    return join_with_spaces(
-        derived or render_standing(fact.standing),
-        mark(Role(fact.lifecycle.value), fact.lifecycle.value, fact.lifecycle.meaning) if changed else None,
-    )
+    became = mark(Role(fact.lifecycle.value), fact.lifecycle.value, fact.lifecycle.meaning) if changed else None
+    return join_with_spaces(derived or render_standing(fact.standing), became)
 
 
 @build_once

@@ -209,11 +209,8 @@ def _build_passages(source: Source, context: PageContext) -> Blocks:
         proof = context.find_proof(fact, evidence)
         place = context.describe_place(proof).removeprefix("paragraph ") if proof else "not yet looked for"
         rows.append((to_text(link_fact(fact, context)), inline.render_locator(evidence.locator), make_text(place)))
-    table = Table(
-        header=(make_text("Fact"), make_text("First … last words"), make_text("Paragraph")),
-        rows=tuple(rows),
-        caption=f"Passages of {source.label}",
-    )
+    header = tuple(map(make_text, ("Fact", "First … last words", "Paragraph")))
+    table = Table(header=header, rows=tuple(rows), caption=f"Passages of {source.label}")
     noun = SOURCE_WORDS[source.type][1]
     about = (
         inline.link_source(source, source.title or "about this source"),

@@ -37,10 +37,8 @@ def _build_words(title: str, words: type[Word]) -> Block:
 
 
 def _build_hedges() -> Block:
-    rows = tuple(
-        (make_text(", ".join(line.words)), make_text(line.meaning), make_text(line.interval_text))
-        for line in describe_hedges()
-    )
+    lines = ((", ".join(line.words), line.meaning, line.interval_text) for line in describe_hedges())
+    rows = tuple(tuple(map(make_text, line)) for line in lines)
     header = (make_text("Words"), make_text("What they mean"), make_text("Taken as"))
     return Table(header=header, rows=rows, caption="Hedges and the intervals they stand for")
 
@@ -50,16 +48,13 @@ def build_checks_page(context: PageContext) -> Page:
     catalog = context.catalog
     proofs = [context.find_proof(fact, evidence) for fact in catalog.facts.values() for evidence in fact.evidence]
     proved = sum(proof is not None for proof in proofs)
+    ties = f"{format_count(len(proofs), 'tie')} from a fact to a passage"
+    found = f"{'all' if proved == len(proofs) else proved} found in our copies of the sources"
+    words = f"{ties}, {found}: the words at both ends of the passage stand there, and only once."
     derived = tuple(fact for fact in catalog.facts.values() if fact.derived)
     blocks: list[Block] = [
         Heading(2, make_text("Passages"), "passages"),
-        Paragraph(
-            make_text(
-                f"{format_count(len(proofs), 'tie')} from a fact to a passage, "
-                f"{'all' if proved == len(proofs) else proved} found in our copies of the sources: "
-                "the words at both ends of the passage stand there, and only once."
-            )
-        ),
+        Paragraph(make_text(words)),
         Paragraph(make_text(_format_readings([proof.reading for proof in proofs if proof and proof.reading]))),
         *_build_second_readers(context),
         Heading(2, make_text("Numbers that follow from others"), "derived"),
@@ -141,13 +136,11 @@ def build_downloads_page(context: PageContext) -> Page:
 def build_differences_page(context: PageContext) -> Page:
     """Return the page of all questions that two sources answer: values first, then words, what agrees last."""
     shared = tuple(fact for fact in context.catalog.facts.values() if context.comparisons[fact.id])
-    lede = (
-        f"{format_count(len(shared), 'fact')} {'stands' if len(shared) == 1 else 'stand'} in more than one "
-        f"source; the sources differ in {sum(map(context.has_differences, shared)) or 'none'} of them. "
-        "What each says is set side by side and nothing is averaged."
-        if shared
-        else "No fact stands in more than one source yet."
-    )
+    lede = "No fact stands in more than one source yet."
+    if shared:
+        stand = f"{format_count(len(shared), 'fact')} {'stands' if len(shared) == 1 else 'stand'}"
+        differ = f"the sources differ in {sum(map(context.has_differences, shared)) or 'none'} of them"
+        lede = f"{stand} in more than one source; {differ}. What each says is set side by side and nothing is averaged."
     index: list[Block] = []
     blocks: list[Block] = []
     for part, (anchor, title, about) in enumerate(inline.PAGE_TEXTS["differences"]["parts"]):
@@ -228,11 +221,8 @@ def _build_pair(fact: Fact, pair: Comparison, place: int, context: PageContext, 
     verdict = mark(Role.DIFFERS, ", ".join(kinds), pair.agreement.meaning if pair.agreement else "")
     name = to_text(inline.link_fact(fact, context))
     blocks: list[Block] = [Paragraph(name) if brief else Heading(3, name)] if place == 0 else []
-    blocks += [
-        Paragraph(to_text(verdict), Role.META),
-        _build_side(pair.left, pair.right, fact, context),
-        _build_side(pair.right, pair.left, fact, context),
-    ]
+    sides = (_build_side(pair.left, pair.right, fact, context), _build_side(pair.right, pair.left, fact, context))
+    blocks += [Paragraph(to_text(verdict), Role.META), *sides]
     if brief:
         return Box(Role.DIFFERENCE, tuple(blocks))
     if place == 0 and (chart := charts.build_answers_chart(fact, context)):
@@ -265,10 +255,8 @@ def _format_verdict(agreement: Agreement) -> str:
 def _build_side(answer: SourceAnswer, other: SourceAnswer, fact: Fact, context: PageContext) -> Box:
     words = inline.render_answer(answer.value, other.value) if answer.value else _render_words(answer)
     evidence = answer.evidence
-    who = join_texts(
-        (inline.link_speakers(evidence, context), inline.render_source_label(context.find_source(evidence), context)),
-        ", in ",
-    )
+    source = inline.render_source_label(context.find_source(evidence), context)
+    who = join_texts((inline.link_speakers(evidence, context), source), ", in ")
     as_of = answer.as_of if answer.as_of != other.as_of else None
     dated = mark(Role.DATE, inline.format_as_of(as_of)) if as_of else None
     place = inline.join_with_spaces(link_paragraph(evidence, fact, context), dated)

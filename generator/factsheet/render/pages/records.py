@@ -100,11 +100,8 @@ def _render_based_on(source: Source, context: PageContext) -> Text:
         link_source(catalog.sources[base.id]) if base.id in catalog.sources else link_actor(catalog.actors[base.id])
         for base in source.based_on
     )
-    return to_text(
-        "By its own account it is based on ",
-        join_texts(links),
-        ". Where it agrees with one of them, the two count as one source.",
-    )
+    count = ". Where it agrees with one of them, the two count as one source."
+    return to_text("By its own account it is based on ", join_texts(links), count)
 
 
 def build_sources_index(context: PageContext) -> Page:
@@ -133,26 +130,22 @@ def build_actor_page(actor: Actor, context: PageContext) -> Page:
     role = _render_role(actor, context)
     blocks: list[Block] = [Paragraph(role, Role.LEDE)] if role else []
     blocks += _build_head("actor", actor, _list_actor_particulars(actor, context))
-    named = [
-        (how, anchor, group[actor.id])
-        for how, anchor, group in (
-            ("Said by", "said", catalog.said_by),
-            ("Passed on by", "passed-on", catalog.relayed_by),
-            ("About", "about", catalog.about_actor),
-        )
-        if group[actor.id]
-    ]
-    jumps = (
-        link_to(PageAddress(f"actors/{actor.id}.md", anchor), f"{how}: {len(said)}") for how, anchor, said in named
+    lists = (
+        ("Said by", "said", catalog.said_by[actor.id]),
+        ("Passed on by", "passed-on", catalog.relayed_by[actor.id]),
+        ("About", "about", catalog.about_actor[actor.id]),
     )
+    named = [(how, anchor, said) for how, anchor, said in lists if said]
     if len(named) > 1:
+        uri = f"actors/{actor.id}.md"
+        jumps = (link_to(PageAddress(uri, anchor), f"{how}: {len(said)}") for how, anchor, said in named)
         blocks.append(Box(Role.ACTIONS, (Paragraph(inline.join_with_spaces(*jumps)),)))
     if published:
         links = join_texts(link_source(source, source.title) for source in published)
         blocks += [Heading(2, make_text("Published"), "published"), Paragraph(links)]
     name = format_part(actor)
-    lists = (build_fact_list(f"{how} {name}", anchor, said, context) for how, anchor, said in named)
-    facts = tuple(chain.from_iterable(lists))
+    sections = (build_fact_list(f"{how} {name}", anchor, said, context) for how, anchor, said in named)
+    facts = tuple(chain.from_iterable(sections))
     if corrections := rows.build_correction_list(context, actor):
         facts += (Heading(2, make_text("Corrections"), "corrections"), *corrections)
     if not (facts or published):
@@ -211,9 +204,8 @@ def build_actors_index(context: PageContext) -> Page:
         )
         for actor in sorted(catalog.actors.values(), key=_build_sort_key)
     }
-    return build_index_page(
-        "actors", "Actors", format_count(len(entries), "person or body", "people and bodies"), entries
-    )
+    count = format_count(len(entries), "person or body", "people and bodies")
+    return build_index_page("actors", "Actors", count, entries)
 
 
 def build_places_index(context: PageContext) -> Page:

@@ -70,7 +70,7 @@ def build_note_list(notes: tuple[Note, ...], context: PageContext, uri: str) -> 
     points: list[Text] = []
     for note in notes:
         source = inline.render_source_link(context.find_source(note.evidence), context)
-        where = render_passage_location(note.evidence, note.facts[0], context, is_read_for_fact=False)
+        where = render_passage_location(note.evidence, note.facts[0], context, with_reading=False)
         uses = join_texts(link_to(PageAddress(uri, fact.id), fact.id) for fact in note.facts)
         points.append(to_text(source, ", ", where, " ", mark(Role.META, to_text("cited by ", uses))))
     anchors = tuple(note.anchor for note in notes)
@@ -211,9 +211,7 @@ def link_paragraph(evidence: Evidence, fact: Fact, context: PageContext) -> Text
     return to_text(link_to(address, words)) if address else words
 
 
-def render_passage_location(
-    evidence: Evidence, fact: Fact, context: PageContext, *, is_read_for_fact: bool = True
-) -> Text:
+def render_passage_location(evidence: Evidence, fact: Fact, context: PageContext, *, with_reading: bool = True) -> Text:
     """Return where a passage is, whether it was found, and what was found in it for this fact."""
     paragraph, proof = link_paragraph(evidence, fact, context), context.find_proof(fact, evidence)
     if proof is None:
@@ -223,7 +221,7 @@ def render_passage_location(
     return join_with_spaces(
         paragraph,
         mark(Role.PROVED, *inline.INTERFACE_WORDS["found"]),
-        *(_mark_reading(proof.reading) if is_read_for_fact else ()),
+        *(_mark_reading(proof.reading) if with_reading else ()),
         # For browsers that do not follow the address of a passage.
         mark(Role.META, link_to(WebAddress(source.url), f"whole {noun}")) if source.url else None,
     )

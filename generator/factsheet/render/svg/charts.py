@@ -46,10 +46,7 @@ _RIGHT_PART = Decimal(60)
 
 
 def build_drawing_table(drawing: blocks.Drawing) -> blocks.Disclosure | None:
-    """Return a drawing as a folded table.
-
-    None for a small drawing, which stands beside its value in words, and for a chain, which is a list itself.
-    """
+    """Return a drawing as a folded table; None for a small one beside its value in words, and for a chain, a list."""
     if isinstance(drawing, blocks.ChainDrawing) or (isinstance(drawing, blocks.IntervalChart) and drawing.compact):
         return None
     right: frozenset[int] = frozenset()

@@ -115,10 +115,8 @@ def draw_frame(kind: str, chart: ScaleChart | TimeChart | ChainDrawing, rows: It
     """Return the rows of a drawing under its title and what it measures."""
     subtitle = f'<div class="fs-d-subtitle">{escape_svg_text(chart.subtitle)}</div>\n' if chart.subtitle else ""
     joined = "".join(f"{row}\n" for row in rows)
-    return (
-        f'<div class="fs-d fs-d-{kind}">\n<div class="fs-d-title">{escape_svg_text(chart.title)}</div>\n'
-        f"{subtitle}{joined}</div>"
-    )
+    title = f'<div class="fs-d-title">{escape_svg_text(chart.title)}</div>'
+    return f'<div class="fs-d fs-d-{kind}">\n{title}\n{subtitle}{joined}</div>'
 
 
 def draw_row(kind: str, letters: Iterable[str], label: str, drawn: str, text: str) -> str:
