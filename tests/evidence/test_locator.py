@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from urllib.parse import unquote
 
@@ -10,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from factsheet.diagnostics.core import ParseError
+from factsheet.evidence import locator
 from factsheet.evidence.locator import (
     MAX_PASSAGE,
     MAX_SIDE,
@@ -135,6 +137,17 @@ def test_reading_never_raises_and_faults_lie_in_the_text(text: str) -> None:
 
 
 # ---- normalising
+
+
+_PARTS = st.sampled_from(["a", "B2", "é", "e\u0301", "’", "-", "...", "…", "(", ")", " ", "  ", "\u00a0", "x" * 121])
+
+
+@given(st.lists(_PARTS, max_size=24).map("".join))
+def test_plain_words_are_read_as_all_others_are(text: str) -> None:
+    quick = parse_locator(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(locator, "_PLAIN", re.compile("(?!)"))
+        assert parse_locator(text) == quick
 
 
 @pytest.mark.parametrize(

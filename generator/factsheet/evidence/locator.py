@@ -57,6 +57,10 @@ _FORBIDDEN = (
 """Patterns that no locator may contain, with the message and the hint."""
 _SUSPECT = re.compile(r"[\ud800-\udfff]|\.\s?\.|…(?:(?<=\S…)|(?=\S))|[\[(]\s*…")
 """What one of them may match; in most locators, one search finds that none does."""
+_PLAIN_WORD = r"[!-/:-@\[-`{-~]*+[0-9A-Za-z][!-~]*+"
+_PLAIN_SIDE = rf"({_PLAIN_WORD}(?: {_PLAIN_WORD}){{0,{MAX_WORDS - 1}}})"
+_PLAIN = re.compile(f"{_PLAIN_SIDE} {ELLIPSIS} {_PLAIN_SIDE}")
+"""Few words of ASCII on each side, with single spaces: what most locators are."""
 
 
 def find_look_alike(words: str, text: str) -> tuple[str, re.Match[str]] | None:
@@ -167,6 +171,8 @@ def parse_locator(text: str) -> Locator | ParseError:
     for pattern, message, hint in _FORBIDDEN if _SUSPECT.search(text) else ():
         if match := re.search(pattern, text):
             return ParseError(message, match.start(), len(match[0]), hint)
+    if (plain := _PLAIN.fullmatch(text)) and max(map(len, plain.groups())) <= MAX_SIDE:
+        return Locator(text, *plain.groups())
     tokens = list(_TOKEN.finditer(text))
     breaks = [place for place, token in enumerate(tokens) if token[0] == ELLIPSIS]
     if len(breaks) > 1:
