@@ -54,13 +54,15 @@ class FramedTemplate:
         self._contents: dict[tuple[object, ...], str] = {}
 
     def render(self, context: TemplateContext) -> str:
-        """Return a page; one that shares a frame is finished, and has `framed` set to its text.
+        """Return a page; a generated one is finished, and has `framed` set to its text.
 
         It is empty where the page is taken over from the site before.
         """
         page = context["page"]
-        if not isinstance(page, GeneratedPage) or (texts := _list_differences(page)) is None:
+        if not isinstance(page, GeneratedPage):
             return self._template.render(context)
+        if (texts := _list_differences(page)) is None:
+            return self._render_alone(context, page)
         others = {name: value for name, value in page.meta.items() if name not in texts}
         folder = page.url.removesuffix(f"{texts['slug']}/")
         key = (folder, bool(page.edit_url), bool(page.toc.items[0].children), repr(others))
@@ -75,6 +77,17 @@ class FramedTemplate:
             pieces = frame.copy()
             pieces[1::2] = [texts.get(name) or self._render_contents(name, page) for name in frame[1::2]]
             page.framed = "".join(pieces)
+        return page.framed
+
+    def _render_alone(self, context: TemplateContext, page: GeneratedPage) -> str:
+        """Return a page that shares its frame with no other, since the navigation names it, for example."""
+        rendered, content = self._template.render(context), (page.content or "").replace(_HEADING_LINK, _POINTER_ONLY)
+        before, found, after = rendered.partition(content or _MARK)
+        if not found:
+            return rendered
+        frame = self._finish(page, f"{before}{_MARK}{after}")
+        page.made_of = hash_texts(frame, page.file.rendered.digest)
+        page.framed = "" if self._take_over(page) else frame.replace(_MARK, content, 1)
         return page.framed
 
     def _render_contents(self, name: str, page: Page) -> str:

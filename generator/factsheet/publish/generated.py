@@ -70,7 +70,7 @@ class GeneratedPage(Page):
 
     file: GeneratedFile
     framed: str | None = None
-    """The finished page, where it shares its frame with others; empty where it was taken over."""
+    """The finished page, where its frame is looked through by itself; empty where it was taken over."""
     made_of: str = ""
     """A hash of all that it was finished from, where that is known."""
     _html: str | None = None

@@ -69,7 +69,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     pages: tuple[GeneratedFile, ...] = ()
     """The generated pages."""
     framed: dict[str, str]
-    """By generated page that shares its frame: what of it has not been found safe, and the frame where it is new."""
+    """By generated page: what of it has not been found safe, and the frame where no page before had the same."""
     expected_files: tuple[str, ...] = ()
     """Every file that must be in the finished site, by its path inside it."""
     has_failed: bool = False
