@@ -83,10 +83,9 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 plugin.check_target(config)
-                _publish(config, plugin, target)
+                pages = _publish(config, plugin, target)
             finally:
                 config.plugins.on_shutdown()
-    pages = sum(name.endswith(".html") for _, _, names in os.walk(target) for name in names)
     leftovers = "".join(
         f"\n{folders.shorten_path(path)}/ is from an earlier build and could not be removed; remove it by hand"
         for path in folders.list_leftovers(target)
@@ -94,7 +93,8 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
     return f"published {pages} pages to {name}/ in {read_monotonic() - start:.1f} s{leftovers}"
 
 
-def _publish(config: MkDocsConfig, plugin: FactsheetPlugin, target: Path) -> None:
+def _publish(config: MkDocsConfig, plugin: FactsheetPlugin, target: Path) -> int:
+    """Build a site in place of the old one; return how many pages it has."""
     with folders.create_staging_folder(target) as staging:
         config.site_dir = str(staging)
         try:
@@ -103,10 +103,11 @@ def _publish(config: MkDocsConfig, plugin: FactsheetPlugin, target: Path) -> Non
             plugin.former = None if list_unknown_plugins(config) else target
             build_with_mkdocs(config)
             plugin.check_pages(config)
-            missing = [path for path in (*_REQUIRED_FILES, *plugin.expected_files) if not (staging / path).is_file()]
-            if missing:
+            written = folders.list_files(staging)
+            if missing := [path for path in (*_REQUIRED_FILES, *plugin.expected_files) if path not in written]:
                 raise BuildError(f"{len(missing)} files are missing, such as {missing[0]}")
             folders.publish(staging, target)
+            return sum(path.endswith(".html") for path in written)
         except PluginError as error:  # The user does not know the name of the staging folder.
             raise type(error)(str(error).replace(str(staging), folders.shorten_path(target))) from error
 

@@ -59,6 +59,14 @@ def list_existing_names(folder: Path) -> tuple[str, ...]:
         return ()
 
 
+def list_files(folder: Path) -> frozenset[str]:
+    """Return the paths of all files in a folder, inside it and with slashes; as texts, since there are thousands."""
+    start = len(str(folder)) + 1
+    return frozenset(
+        f"{outer}/{name}"[start:].replace(os.sep, "/") for outer, _, names in os.walk(folder) for name in names
+    )
+
+
 def write_new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files, by their paths, into a folder that is empty or missing; all of them or none.
 
