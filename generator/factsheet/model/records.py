@@ -24,7 +24,7 @@ from factsheet.theme.colours import ACCENT, Accent
 class Record:
     """What a section of a document holds, and where it is written."""
 
-    locations: FieldLocations
+    locations: FieldLocations = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
