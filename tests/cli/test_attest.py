@@ -8,6 +8,7 @@ import json
 import os
 import select
 import shutil
+import signal
 import subprocess
 import termios
 from collections.abc import Callable
@@ -152,6 +153,12 @@ def test_a_copy_that_is_not_the_proved_one_is_not_shown(site: Path) -> None:
     assert run_cli("attest", *SNAPSHOTS, "--as", "Ben Okri")[0] == 1
 
 
+def take_terminal() -> None:
+    """Get the signals of the terminal's keys, also where the tests run in the background and ignore them."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_at_a_terminal(site: Path) -> None:
     """Name and answers are typed; Ctrl-C ends the walk and keeps what was answered."""
     pty = pytest.importorskip("pty", reason="no terminals on this system")
@@ -163,7 +170,7 @@ def test_at_a_terminal(site: Path) -> None:
         stdout=follower,
         stderr=follower,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - one thread, and Ctrl-C needs a terminal
+        preexec_fn=take_terminal,  # noqa: PLW1509 - one thread, and Ctrl-C needs a terminal
         env={"SOURCE_DATE_EPOCH": EPOCH, "TERM": "xterm", "PATH": os.environ["PATH"], "HOME": str(site)},
     )
     os.close(follower)
