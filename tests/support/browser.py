@@ -35,6 +35,7 @@ class _SiteRequest(SimpleHTTPRequestHandler):
 
     server: RecordingServer
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each answer, of a head and a body, is held back for 40 ms
 
     def do_CONNECT(self) -> None:
         self.server.requests.append(f"https://{self.path}")
