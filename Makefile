@@ -33,11 +33,11 @@ quick: .venv/.ready-dev lint ## format, lint, types and the core's tests, in hal
 
 test: .venv/.ready-dev lint scripts ## the above with all tests, then the real site: what CI runs
 	$(BIN)/factsheet fmt --check
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 	$(BIN)/factsheet build
 
 proofs: .venv/.ready-dev ## all tests with twenty times as many examples: what CI runs each week
-	PROOFS=1 $(BIN)/pytest -n auto
+	PROOFS=1 $(BIN)/pytest -n auto --dist worksteal
 
 bench: .venv/.ready ## measure builds of 10 and 100 sheets beside plain MkDocs, in some minutes
 	@$(BIN)/python -m bench.run

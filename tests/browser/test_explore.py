@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,17 @@ def shown(page: Page) -> list[str]:
     ids = page.locator(".fs-ledger tr[id]:visible").evaluate_all("rows => rows.map(row => row.id)")
     assert isinstance(ids, list)
     return ids
+
+
+def follow_all(page: Page, queries: Iterable[str]) -> dict[str, list[str]]:
+    """Return the facts in sight by the query of the address, gone to as by Back and Forward, without a new page."""
+    found = {}
+    for query in queries:
+        page.evaluate(
+            "query => { history.pushState(null, '', query); dispatchEvent(new PopStateEvent('popstate')) }", f"?{query}"
+        )
+        found[query] = shown(page)
+    return found
 
 
 def query_of(page: Page) -> str:
@@ -129,25 +141,25 @@ def test_source_speaker_subject_and_place_are_filters(reader: Reader) -> None:
     assert shown(page) == ["strikers", "red-letters"]
 
 
-@pytest.mark.parametrize(
-    "query,found",
-    [
-        ("unit=dockers&min=1000", ["strikers"]),  # at least 420: no upper limit
-        ("unit=dockers&max=419", []),
-        ("unit=dockers&max=420", ["strikers"]),
-        ("unit=guards&max=15", []),  # more than 15: the limit itself is not possible
-        ("unit=guards&max=16", ["guards"]),
-        ("unit=boys&min=10", ["soup"]),  # fewer than 10
-        ("unit=boys&min=9&max=9", ["soup-paid"]),
-        ("unit=lorries&min=105&max=300", ["lorries"]),  # about 100: from 90 to 110
-        ("unit=%25&min=50", ["share-of-strikers"]),
-        ("unit=weeks&min=6&max=6", ["weeks-expected"]),
-        ("unit=boats", ["damage"]),
-        ("unit=OWK&min=1%2C000%2C000", ["loss"]),
-    ],
-)
-def test_a_number_matches_where_the_value_could_lie_in_the_range(reader: Reader, query: str, found: list[str]) -> None:
-    assert shown(explored(reader, f"?{query}")) == found
+NUMBERS: Mapping[str, list[str]] = {
+    "unit=dockers&min=1000": ["strikers"],  # at least 420: no upper limit
+    "unit=dockers&max=419": [],
+    "unit=dockers&max=420": ["strikers"],
+    "unit=guards&max=15": [],  # more than 15: the limit itself is not possible
+    "unit=guards&max=16": ["guards"],
+    "unit=boys&min=10": ["soup"],  # fewer than 10
+    "unit=boys&min=9&max=9": ["soup-paid"],
+    "unit=lorries&min=105&max=300": ["lorries"],  # about 100: from 90 to 110
+    "unit=%25&min=50": ["share-of-strikers"],
+    "unit=weeks&min=6&max=6": ["weeks-expected"],
+    "unit=boats": ["damage"],
+    "unit=OWK&min=1%2C000%2C000": ["loss"],
+}
+"""The facts in sight by the query of the address."""
+
+
+def test_a_number_matches_where_the_value_could_lie_in_the_range(reader: Reader) -> None:
+    assert follow_all(explored(reader), NUMBERS) == NUMBERS
 
 
 def test_what_is_worked_out_is_a_choice_of_its_own(reader: Reader) -> None:
@@ -166,19 +178,16 @@ def test_any_unit_is_every_fact_with_a_number(reader: Reader) -> None:
     assert "visitors" in shown(page)
 
 
-@pytest.mark.parametrize(
-    "query,found",
-    [
-        ("from=2023-11&to=2023", ["guards", "strike-fund", "red-letters", "lamp-post"]),
-        ("to=2019", ["strike-fund", "lamp-post"]),  # no beginning is known
-        ("from=2030", ["end-of-strike"]),  # no end is known
-        ("from=2024-04-20&to=2024-04-20&standing=reported&unit=people", ["pickets"]),
-    ],
-)
-def test_a_date_matches_where_the_period_and_the_range_have_a_day_in_common(
-    reader: Reader, query: str, found: list[str]
-) -> None:
-    assert shown(explored(reader, f"?{query}")) == found
+DATES: Mapping[str, list[str]] = {
+    "from=2023-11&to=2023": ["guards", "strike-fund", "red-letters", "lamp-post"],
+    "to=2019": ["strike-fund", "lamp-post"],  # no beginning is known
+    "from=2030": ["end-of-strike"],  # no end is known
+    "from=2024-04-20&to=2024-04-20&standing=reported&unit=people": ["pickets"],
+}
+
+
+def test_a_date_matches_where_the_period_and_the_range_have_a_day_in_common(reader: Reader) -> None:
+    assert follow_all(explored(reader), DATES) == DATES
 
 
 def test_dates_and_numbers_are_entered_by_hand(reader: Reader) -> None:
@@ -196,29 +205,31 @@ def test_dates_and_numbers_are_entered_by_hand(reader: Reader) -> None:
     assert query_of(page) == "?min=1000"
 
 
-@pytest.mark.parametrize(
-    "name,field,text,query",
-    [
-        ("Date", "from", "5 September 2023", "?from=2023-09-05"),
-        ("Date", "from", "September 5, 2023", "?from=2023-09-05"),
-        ("Date", "until", "Sept 2023", "?to=2023-09"),
-        ("Date", "until", "2023", "?to=2023"),
-        ("Number", "at least", "1 million", "?min=1000000"),
-        ("Number", "at least", "280k", "?min=280000"),
-        ("Number", "at most", "1,5 million", "?max=1500000"),
-        ("Number", "at most", "−5", "?max=-5"),
-    ],
+TYPED = (
+    ("Date", "from", "5 September 2023", "?from=2023-09-05"),
+    ("Date", "from", "September 5, 2023", "?from=2023-09-05"),
+    ("Date", "until", "Sept 2023", "?to=2023-09"),
+    ("Date", "until", "2023", "?to=2023"),
+    ("Number", "at least", "1 million", "?min=1000000"),
+    ("Number", "at least", "280k", "?min=280000"),
+    ("Number", "at most", "1,5 million", "?max=1500000"),
+    ("Number", "at most", "−5", "?max=-5"),
 )
-def test_dates_and_numbers_are_read_as_people_type_them(
-    reader: Reader, name: str, field: str, text: str, query: str
-) -> None:
+"""A filter, its field, what is typed, and the query that it becomes."""
+
+
+def test_dates_and_numbers_are_read_as_people_type_them(reader: Reader) -> None:
     page = explored(reader)
+    queries = {}
+    for name, field, text, _ in TYPED:
+        enter(page, name, field, text)
+        expect(page.locator(".fs-in-use li").first).to_be_visible()
+        assert not page.locator("[aria-invalid]").count(), text
+        queries[text] = query_of(page)
+        page.get_by_role("button", name="Clear filters").click()
+        expect(page.locator(".fs-in-use li")).to_have_count(0)
 
-    enter(page, name, field, text)
-
-    expect(page.locator(".fs-in-use li").first).to_be_visible()
-    assert query_of(page) == query
-    assert not page.locator("[aria-invalid]").count()
+    assert queries == {text: query for _, _, text, query in TYPED}
 
 
 @pytest.mark.parametrize(
@@ -357,20 +368,20 @@ def test_values_are_sorted_within_their_unit_and_facts_without_one_come_last(rea
     assert page.locator(".fs-group:visible").count() == 0
 
 
-@pytest.mark.parametrize(
-    "sort,first,last",
-    [
-        ("statement", "red-letters", "lower-line"),
-        ("date", "red-letters", "lower-line"),
-        ("standing", "strikers", "finest-harbour"),
-        ("-standing", "wisest-strike", "afloat"),
-    ],
-)
-def test_facts_are_sorted(reader: Reader, sort: str, first: str, last: str) -> None:
-    order = shown(explored(reader, f"?sort={sort}"))
+ENDS: Mapping[str, tuple[str, str]] = {
+    "sort=statement": ("red-letters", "lower-line"),
+    "sort=date": ("red-letters", "lower-line"),
+    "sort=standing": ("strikers", "finest-harbour"),
+    "sort=-standing": ("wisest-strike", "afloat"),
+}
+"""The first fact and the last by the query of the address."""
 
-    assert len(order) == 38
-    assert (order[0], order[-1]) == (first, last)
+
+def test_facts_are_sorted(reader: Reader) -> None:
+    orders = follow_all(explored(reader), ENDS)
+
+    assert {query: (order[0], order[-1]) for query, order in orders.items()} == ENDS
+    assert {len(order) for order in orders.values()} == {38}
 
 
 # ---- files
@@ -416,44 +427,25 @@ def test_the_columns_of_the_csv_are_those_that_the_page_describes(reader: Reader
     assert text.partition("\r\n")[0].removeprefix("\ufeff").split(",") == described
 
 
-@pytest.mark.parametrize(
-    "statement,cell",
-    [
-        ("=1+1", "'=1+1"),
-        ("+41", "'+41"),
-        ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t'=1"),
-        ("-12.5", "-12.5"),
-        ('so "called", =1', 'so "called", =1'),
-        ("a;=1", "a;'=1"),
-        ("a\t =1", "a\t' =1"),
-        ("a\n@SUM(A1)", "a\n'@SUM(A1)"),
-        (" =1", "' =1"),
-        ("\u00a0=1", "'\u00a0=1"),
-        ("＝1+1", "'＝1+1"),
-        ("＠SUM(A1)", "'＠SUM(A1)"),
-        ("a;b", "a;b"),
-        ("two\r\nlines", "two\r\nlines"),
-    ],
-)
-def test_no_cell_is_a_formula(reader: Reader, statement: str, cell: str) -> None:
-    page = explored(reader)
-    text = page.evaluate(
-        """async statement => {
-          const { writeCsv } = await import(new URL("../scripts/explore-files.js", location.href));
-          const { loadIndex } = await import(new URL("../scripts/facts.js", location.href));
-          const index = await loadIndex();
-          return writeCsv([{ record: { ...index.facts[0], statement } }], new URL("../", location.href));
-        }""",
-        statement,
-    )
-    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
-
-    assert rows[1][1] == cell
-    assert len(rows) == 2
-
-
+CELLS: Mapping[str, str] = {
+    "=1+1": "'=1+1",
+    "+41": "'+41",
+    "-cmd|' /C calc'!A0": "'-cmd|' /C calc'!A0",
+    "@SUM(A1)": "'@SUM(A1)",
+    "\t=1": "'\t'=1",
+    "-12.5": "-12.5",
+    'so "called", =1': 'so "called", =1',
+    "a;=1": "a;'=1",
+    "a\t =1": "a\t' =1",
+    "a\n@SUM(A1)": "a\n'@SUM(A1)",
+    " =1": "' =1",
+    "\u00a0=1": "'\u00a0=1",
+    "＝1+1": "'＝1+1",
+    "＠SUM(A1)": "'＠SUM(A1)",
+    "a;b": "a;b",
+    "two\r\nlines": "two\r\nlines",
+}
+"""What becomes of a statement in a cell."""
 WRITE_ALL = """async statements => {
   const { writeCsv } = await import(new URL("../scripts/explore-files.js", location.href));
   const { loadIndex } = await import(new URL("../scripts/facts.js", location.href));
@@ -461,6 +453,15 @@ WRITE_ALL = """async statements => {
   const facts = statements.map(statement => ({ record: { ...index.facts[0], statement } }));
   return writeCsv(facts, new URL("../", location.href));
 }"""
+
+
+def test_no_cell_is_a_formula(reader: Reader) -> None:
+    text = explored(reader).evaluate(WRITE_ALL, [*CELLS])
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+    assert {statement: row[1] for statement, row in zip(CELLS, rows[1:], strict=True)} == CELLS
+
+
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 
 

@@ -20,9 +20,9 @@ BOTTOMS = """() => {
 
 def test_who_what_and_how_well_stand_above_the_fold(reader: Reader) -> None:
     found: dict[str, Any] = {}
-    for path in sorted(page.parent.name for page in reader.site.glob("facts/*/index.html")):
-        page = reader.open(f"facts/{path}/", javascript=False)
-        page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    page = reader.open("", width=WIDTH, height=HEIGHT, javascript=False)
+    for path in sorted(each.parent.name for each in reader.site.glob("facts/*/index.html")):
+        page.goto(f"{reader.root}facts/{path}/")
         found[path] = page.evaluate(BOTTOMS)
 
     late = [path for path, bottoms in found.items() if bottoms["answers"] > HEIGHT or not bottoms["source"]]

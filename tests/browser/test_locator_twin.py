@@ -53,7 +53,7 @@ SIGNS = (
 
 def answers(reader: Reader, part: str, cases: list[dict[str, Any]]) -> list[Any]:
     """Ask the twin all cases at once."""
-    found = reader.open("").evaluate(ASK, [part, cases])
+    found = reader.open_empty().evaluate(ASK, [part, cases])
     assert isinstance(found, list)
     return found
 

@@ -80,7 +80,7 @@ def make_sought() -> list[dict[str, Any]]:
 
 
 def ask(reader: Reader, *texts: str, sought: list[dict[str, Any]] | None = None) -> list[list[dict[str, Any]]]:
-    answers = reader.open("").evaluate(ASK, [sought or make_sought(), list(texts)])
+    answers = reader.open_empty().evaluate(ASK, [sought or make_sought(), list(texts)])
     assert isinstance(answers, list)
     return answers
 

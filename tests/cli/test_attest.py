@@ -8,6 +8,7 @@ import json
 import os
 import select
 import shutil
+import signal
 import subprocess
 import termios
 from collections.abc import Callable
@@ -26,7 +27,7 @@ from factsheet.project.load import read_site
 from factsheet.publish.build import BuildResult, build_site
 from tests.support import paths
 from tests.support.preview_session import write_small_site
-from tests.support.sites import DAY, EPOCH, FACTSHEET, TIMEOUT, copy_toy, replace_text, run_cli, run_command
+from tests.support.sites import DAY, EPOCH, FACTSHEET, TIMEOUT, build_here, copy_toy, replace_text, run_cli
 from tests.support.snapshots import commit_files, make_repository, run_git
 
 GOLDEN = paths.GOLDEN / "attest"
@@ -152,6 +153,12 @@ def test_a_copy_that_is_not_the_proved_one_is_not_shown(site: Path) -> None:
     assert run_cli("attest", *SNAPSHOTS, "--as", "Ben Okri")[0] == 1
 
 
+def take_terminal() -> None:
+    """Get the signals of the terminal's keys, also where the tests run in the background and ignore them."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_at_a_terminal(site: Path) -> None:
     """Name and answers are typed; Ctrl-C ends the walk and keeps what was answered."""
     pty = pytest.importorskip("pty", reason="no terminals on this system")
@@ -163,7 +170,7 @@ def test_at_a_terminal(site: Path) -> None:
         stdout=follower,
         stderr=follower,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - one thread, and Ctrl-C needs a terminal
+        preexec_fn=take_terminal,  # noqa: PLW1509 - one thread, and Ctrl-C needs a terminal
         env={"SOURCE_DATE_EPOCH": EPOCH, "TERM": "xterm", "PATH": os.environ["PATH"], "HOME": str(site)},
     )
     os.close(follower)
@@ -282,14 +289,14 @@ def test_each_fact_that_nobody_has_read_is_reported(site: Path) -> None:
 
 
 def test_a_strict_build_stops_until_all_is_read(site: Path) -> None:
-    done = run_command(*FACTSHEET, "build", cwd=site)
-    assert done.returncode == 1
-    assert "warning F550: 'strikers' needs a second reader: nobody has read it" in done.stderr
+    code, output = build_here(site)
+    assert code == 1
+    assert "warning F550: 'strikers' needs a second reader: nobody has read it" in output
     assert not (site / "site").exists()
 
     answer("s\n" * 4)
-    done = run_command(*FACTSHEET, "build", cwd=site)
-    assert done.returncode == 0, done.stderr
+    code, output = build_here(site)
+    assert code == 0, output
     assert "Ben Okri, 1 June 2024" in (site / "site/facts/strikers/index.html").read_text("utf-8")
 
 
@@ -397,8 +404,8 @@ def test_where_git_does_not_say_who_the_author_is(
         "git does not say who wrote 'strikers' and 3 more, so a reading by the author would count too"
         in run_cli("check")[1]
     )
-    done = run_command(*FACTSHEET, "build", cwd=elsewhere)
-    assert done.returncode == 0, done.stderr
+    code, output = build_here(elsewhere)
+    assert code == 0, output
 
 
 def test_a_waiver_sets_it_aside(site: Path) -> None:
@@ -494,7 +501,7 @@ def test_a_reason_is_on_no_page(site: Path) -> None:
     assert not any(reason in str(content) for content in built.exports.values())
 
 
-def test_a_build_with_another_reader_is_another(site: Path) -> None:
+def test_a_build_here_another_reader_is_another(site: Path) -> None:
     support("strikers")
     before = build(site).build_id
     support("tugs")

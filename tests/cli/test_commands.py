@@ -22,6 +22,7 @@ from tests.support.sites import (
     EPOCH,
     FACTSHEET,
     TIMEOUT,
+    build_here,
     copy_toy,
     list_differing,
     read_tree,
@@ -101,10 +102,10 @@ def test_a_misspelt_command_is_told_the_right_one() -> None:
 
 
 def test_a_wrong_clock_is_wrong_usage(site: Path) -> None:
-    done = run_command(*FACTSHEET, "check", cwd=site, SOURCE_DATE_EPOCH="9" * 30)
+    code, output = run_cli("check", *at(site), epoch="9" * 30)
 
-    assert done.returncode == 2
-    assert "not seconds since 1970" in done.stderr
+    assert code == 2
+    assert "not seconds since 1970" in output
 
 
 # ---- check
@@ -131,11 +132,12 @@ def test_check_as_a_process(site: Path, command: tuple[str, ...]) -> None:
     assert found.stdout.endswith("1 error in 1 file\n")
 
 
-def test_check_needs_a_site(tmp_path: Path) -> None:
-    done = run_command(*FACTSHEET, "check", cwd=tmp_path)
+def test_check_needs_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, output = run_cli("check")
 
-    assert done.returncode == 1
-    assert done.stdout.startswith("mkdocs.yml: error F402: there is no such file")
+    assert code == 1
+    assert output.startswith("mkdocs.yml: error F402: there is no such file")
 
 
 def test_check_writes_nothing(site: Path) -> None:
@@ -525,32 +527,32 @@ def test_what_the_disk_refuses_is_said_in_words(site: Path, tmp_path: Path) -> N
 def test_build_stops_at_a_warning_and_says_so(site: Path) -> None:
     replace_text(site / "facts/sheets/money.yml", "summary: ", "summary: Of 8,881 gulls. ")
 
-    done = run_command(*FACTSHEET, "build", cwd=site)
+    code, output = build_here(site)
 
-    assert done.returncode == 1
-    assert done.stderr.count("warning F324") == 1
-    assert "factsheet: 1 warning in 1 file; nothing was built\n" in done.stderr
-    assert done.stderr.endswith("not published; site/ is unchanged\n")
+    assert code == 1
+    assert output.count("warning F324") == 1
+    assert "factsheet: 1 warning in 1 file; nothing was built\n" in output
+    assert output.endswith("not published; site/ is unchanged\n")
     assert not (site / "site").exists()
 
 
 def test_a_record_filed_before_its_use_does_not_stop_a_build_and_is_told(site: Path) -> None:
     replace_text(site / "facts/places.yml", "places:\n", "places:\n  - {id: nowhere, name: Nowhere, kind: city}\n")
 
-    done = run_command(*FACTSHEET, "build", cwd=site)
+    code, output = build_here(site)
 
-    assert done.returncode == 0, done.stderr
-    assert done.stderr.count("warning F316: nothing uses the place 'nowhere'") == 1
+    assert code == 0, output
+    assert output.count("warning F316: nothing uses the place 'nowhere'") == 1
     assert (site / "site/places/nowhere/index.html").is_file()
 
 
 def test_a_letter_that_no_font_has_does_not_stop_a_build_and_is_told(site: Path) -> None:
     replace_text(site / "facts/sheets/money.yml", "title: ", "title: 海 ")
 
-    done = run_command(*FACTSHEET, "build", cwd=site)
+    code, output = build_here(site)
 
-    assert done.returncode == 0, done.stderr
-    assert done.stderr.count("warning F332: 'title'") == 1
+    assert code == 0, output
+    assert output.count("warning F332: 'title'") == 1
     assert (site / "site/downloads/sheets/money.pdf").is_file()
 
 

@@ -12,7 +12,8 @@ from mkdocs.plugins import BasePlugin, PluginCollection
 
 from factsheet.checks import run
 from factsheet.publish.build import diagnose_build_failure
-from tests.support.sites import FACTSHEET, MKDOCS, copy_toy, read_tree, replace_text, run_cli, run_command
+from tests.support.preview_session import write_small_site
+from tests.support.sites import FACTSHEET, MKDOCS, read_tree, replace_text, run_cli, run_command
 
 QUOTED = "what a fact says and nobody else may read"
 HOOK = """
@@ -54,8 +55,8 @@ def on_shutdown():
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A toy with an old site and a hook that fails as it is told."""
-    site = copy_toy(tmp_path / "toy")
+    """A small site with an old one and a hook that fails as it is told."""
+    site = write_small_site(tmp_path / "small")
     (site / "hook.py").write_text(HOOK, encoding="utf-8")
     replace_text(site / "mkdocs.yml", "plugins:", "hooks: [hook.py]\nplugins:")
     (site / "site").mkdir()

@@ -30,7 +30,17 @@ from factsheet.render import site as render_site
 from factsheet.render.blocks import VERSION_MARK
 from factsheet.render.html.pages import write_html_page
 from tests.support.paths import SECOND, TOY
-from tests.support.sites import DAY, EPOCH, SECOND_EPOCH, copy_toy, list_differing, read_tree, replace_text, run_cli
+from tests.support.sites import (
+    DAY,
+    EPOCH,
+    SECOND_EPOCH,
+    copy_toy,
+    list_differing,
+    make_once,
+    read_tree,
+    replace_text,
+    run_cli,
+)
 
 Files = Mapping[str, bytes]
 CACHE = ".cache/factsheet/build"
@@ -56,6 +66,38 @@ def build_clean(site: Path, epoch: str = EPOCH) -> Files:
     return read_tree(site / "site")
 
 
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A toy that was built; no test may change it."""
+
+    def make(folder: Path) -> None:
+        build(copy_toy(folder))
+
+    return make_once(tmp_path_factory, "built", make)
+
+
+@pytest.fixture(scope="session")
+def edited_once(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """What the toy with a sheet of another title is, without anything of an earlier build."""
+
+    def make(folder: Path) -> None:
+        edit(copy_toy(folder))
+        build(folder)
+
+    return read_tree(make_once(tmp_path_factory, "edited", make) / "site")
+
+
+@pytest.fixture
+def built(built_once: Path, tmp_path: Path) -> Path:
+    """A copy of the toy with the site and the cache of its build, which are of use in any folder."""
+    return Path(shutil.copytree(built_once, tmp_path / "toy"))
+
+
+def edit(site: Path) -> None:
+    """Give a sheet another title."""
+    replace_text(site / "facts/sheets/strike.yml", "\ntitle: ", "\ntitle: New ")
+
+
 # ---- the same, however it is made
 
 
@@ -70,12 +112,13 @@ def test_pages_that_share_a_frame_are_as_if_each_had_been_rendered(
     assert list_differing(framed, rendered) == []
 
 
-def test_pages_from_their_markdown_are_those_from_their_blocks(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from_blocks = build_clean(site)
+def test_pages_from_their_markdown_are_those_from_their_blocks(
+    site: Path, built_once: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(mkdocs_settings, "choose_permalink", lambda _: None)
     from_markdown = build_clean(site)
 
-    assert list_differing(from_blocks, from_markdown) == []
+    assert list_differing(read_tree(built_once / "site"), from_markdown) == []
 
 
 # ---- after an edit
@@ -161,13 +204,11 @@ def test_no_line_of_the_facts_can_change_without_its_pages(site: Path) -> None:
     assert changed > 30
 
 
-def test_an_edit_gives_the_site_of_a_clean_build(site: Path) -> None:
-    build(site)
-    replace_text(site / "facts/sheets/strike.yml", "\ntitle: ", "\ntitle: New ")
-    build(site)
-    edited = read_tree(site / "site")
+def test_an_edit_gives_the_site_of_a_clean_build(built: Path, edited_once: Files) -> None:
+    edit(built)
+    build(built)
 
-    assert list_differing(edited, build_clean(site)) == []
+    assert list_differing(read_tree(built / "site"), edited_once) == []
 
 
 def read_versions(site: Path) -> dict[str, str]:
@@ -177,12 +218,11 @@ def read_versions(site: Path) -> dict[str, str]:
     return {uri: version[1] for uri, version in found.items() if version}
 
 
-def test_the_version_of_a_page_is_the_same_as_long_as_it_says_the_same(site: Path) -> None:
-    build(site)
-    before, files = read_versions(site), read_tree(site / "site")
-    replace_text(site / "facts/sheets/strike.yml", "\ntitle: ", "\ntitle: New ")
-    build(site)
-    after, changed = read_versions(site), list_differing(files, read_tree(site / "site"))
+def test_the_version_of_a_page_is_the_same_as_long_as_it_says_the_same(built: Path) -> None:
+    before, files = read_versions(built), read_tree(built / "site")
+    edit(built)
+    build(built)
+    after, changed = read_versions(built), list_differing(files, read_tree(built / "site"))
 
     assert before["facts/strikers/index.html"] != after["facts/strikers/index.html"]
     assert before["sheets/strike/index.html"] != after["sheets/strike/index.html"]
@@ -193,8 +233,8 @@ def test_the_version_of_a_page_is_the_same_as_long_as_it_says_the_same(site: Pat
     }
 
 
-def test_a_citation_names_the_version_of_its_page(site: Path) -> None:
-    files, versions = build_clean(site), read_versions(site)
+def test_a_citation_names_the_version_of_its_page(built_once: Path) -> None:
+    files, versions = read_tree(built_once / "site"), read_versions(built_once)
     texts = {uri: files[uri].decode() for uri in versions if uri.startswith(("facts/", "sheets/"))}
     pages = {uri: text for uri, text in texts.items() if "BibTeX" in text}
 
@@ -247,6 +287,12 @@ def test_the_work_of_a_build_is_in_proportion_to_what_is_new(site: Path, counted
 
     counted.clear()
     build(site)
+
+    assert counted["papers"] == counted["pages from blocks"] == 0
+
+
+def test_a_copy_of_a_site_with_its_cache_needs_no_work_again(built: Path, counted: Counter[str]) -> None:
+    build(built)
 
     assert counted["papers"] == counted["pages from blocks"] == 0
 
@@ -346,8 +392,8 @@ def test_the_theme_gives_the_files_that_it_gives_to_mkdocs(site: Path) -> None:
 # ---- what is kept
 
 
-def test_a_file_that_is_the_same_is_not_written_again(site: Path) -> None:
-    build(site)
+def test_a_file_that_is_the_same_is_not_written_again(built: Path) -> None:
+    site = built
     before = {path: path.stat().st_mtime_ns for path in (site / "site").rglob("*") if path.is_file()}
     replace_text(site / "content/method.md", "\n", "\n\nNew words.\n")
     build(site)
@@ -359,8 +405,12 @@ def test_a_file_that_is_the_same_is_not_written_again(site: Path) -> None:
     assert rewritten <= {"method/index.html", "404.html", "sitemap.xml", "sitemap.xml.gz"}
 
 
-def test_what_somebody_has_done_to_the_site_is_not_taken_over(site: Path) -> None:
-    clean, pages = build_clean(site), [site / "site" / uri for uri in ("facts/strikers", "facts/tugs", "sheets/walls")]
+def test_what_somebody_has_done_to_the_site_is_not_taken_over(built: Path) -> None:
+    site = built
+    clean, pages = (
+        read_tree(site / "site"),
+        [site / "site" / uri for uri in ("facts/strikers", "facts/tugs", "sheets/walls")],
+    )
     for page, text in zip(pages, ("", "<p>Another page.</p>"), strict=False):
         (page / "index.html").write_text(text, encoding="utf-8")
     (pages[2] / "index.html").unlink()
@@ -372,10 +422,9 @@ def test_what_somebody_has_done_to_the_site_is_not_taken_over(site: Path) -> Non
 
 
 @pytest.mark.parametrize("damage", ["cut", "emptied", "changed", "a folder", "not writable"])
-def test_whatever_becomes_of_the_cache_the_site_is_the_same(site: Path, damage: str) -> None:
-    clean = build_clean(site)
-    replace_text(site / "facts/sheets/strike.yml", "\ntitle: ", "\ntitle: New ")
-    expected = build_clean(copy_toy(site.with_name("other"), site))
+def test_whatever_becomes_of_the_cache_the_site_is_the_same(built: Path, edited_once: Files, damage: str) -> None:
+    site, clean = built, read_tree(built / "site")
+    edit(site)
     for path in (site / CACHE).iterdir():
         raw = path.read_bytes()
         if damage == "cut":
@@ -392,8 +441,8 @@ def test_whatever_becomes_of_the_cache_the_site_is_the_same(site: Path, damage: 
         (site / ".cache").write_bytes(b"")
     build(site)
 
-    assert list_differing(read_tree(site / "site"), expected) == []
-    assert list_differing(clean, expected) != []
+    assert list_differing(read_tree(site / "site"), edited_once) == []
+    assert list_differing(clean, edited_once) != []
 
 
 def test_the_cache_holds_what_the_last_build_used_and_git_ignores_it(site: Path) -> None:
@@ -402,7 +451,7 @@ def test_the_cache_holds_what_the_last_build_used_and_git_ignores_it(site: Path)
     draft.write_text("{}", encoding="utf-8")
     build(site)
     first = {path.name for path in (site / CACHE).iterdir()}
-    replace_text(site / "facts/sheets/strike.yml", "\ntitle: ", "\ntitle: New ")
+    edit(site)
     build(site)
     second = {path.name for path in (site / CACHE).iterdir()}
 
@@ -440,9 +489,10 @@ def test_what_a_hook_does_to_pages_is_on_all_of_them(site: Path, hook: str) -> N
     assert note in " ".join(output.split())
 
 
-def test_an_extension_that_is_not_known_converts_pages_from_their_markdown(site: Path, counted: Counter[str]) -> None:
-    expected = build_clean(site)
-    counted.clear()
+def test_an_extension_that_is_not_known_converts_pages_from_their_markdown(
+    site: Path, built_once: Path, counted: Counter[str]
+) -> None:
+    expected = read_tree(built_once / "site")
     replace_text(site / "mkdocs.yml", "markdown_extensions:\n", "markdown_extensions:\n  - legacy_em\n")
     output = build(site)
 

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -13,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from factsheet.project.load import read_site
-from factsheet.publish.build import BuildResult, build_site
+from factsheet.publish.build import BuildResult, SitePage, build_site
 from factsheet.render.markdown.pages import write_blocks
 from factsheet.render.pages.sheet import shorten_description
 from tests.support import paths
@@ -82,9 +83,15 @@ def without_drawings(markdown: str) -> str:
     return re.sub(r"<svg.*</svg>", in_words, markdown)
 
 
+@cache
+def write_pages(pages: tuple[SitePage, ...]) -> Mapping[str, str]:
+    """Return what pages say, by their paths; a module asks for the same pages many times."""
+    return {page.uri: page.markdown for page in pages}
+
+
 def markdown_of(made: BuildResult) -> Mapping[str, str]:
     """Return every page by its path."""
-    return {page.uri: page.markdown for page in made.pages}
+    return write_pages(made.pages)
 
 
 # ---- golden pages
@@ -99,7 +106,7 @@ def test_a_page_is_as_it_was_agreed(toy: BuildResult, agree_with: Callable[[Path
 
 
 def test_every_kind_of_page_has_a_golden_one(toy: BuildResult) -> None:
-    kinds = {page.uri: page.markdown.partition("\nkind: ")[2].partition("\n")[0] for page in toy.pages}
+    kinds = {uri: page.partition("\nkind: ")[2].partition("\n")[0] for uri, page in markdown_of(toy).items()}
 
     assert {kinds[uri] for uri in ONE_OF_EACH} == set(kinds.values())
 
@@ -119,7 +126,7 @@ def test_every_insertion_has_a_golden_one(toy: BuildResult) -> None:
 
 def test_nothing_in_a_page_is_a_template_for_another_plugin(toy: BuildResult) -> None:
     """A plugin such as macros reads the whole text as Jinja: braces of BibTeX stopped it, those of code were run."""
-    bodies = [page.markdown.split("---\n", 2)[2] for page in toy.pages]
+    bodies = [page.split("---\n", 2)[2] for page in markdown_of(toy).values()]
 
     assert any("&#123;&#123;" in body for body in bodies)
     assert [body for body in bodies if re.search(r"\{[{%#]", body)] == []
@@ -222,11 +229,11 @@ def test_a_choice_between_sources_gives_its_reason(toy: BuildResult) -> None:
 
 
 def test_titles_and_descriptions_begin_like_a_sentence(toy: BuildResult) -> None:
-    for page in toy.pages:
-        description = page.markdown.partition("\ndescription: ")[2].partition("\n")[0].strip('"')
-        assert description, page.uri
-        assert not description[0].islower(), (page.uri, description)
-        assert not description.startswith("All 1 "), (page.uri, description)
+    for uri, page in markdown_of(toy).items():
+        description = page.partition("\ndescription: ")[2].partition("\n")[0].strip('"')
+        assert description, uri
+        assert not description[0].islower(), (uri, description)
+        assert not description.startswith("All 1 "), (uri, description)
 
 
 # ---- empty states

@@ -76,14 +76,23 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def list_imports(path: Path) -> Iterator[str]:
-    """Yield every module that a module imports, also inside functions."""
+@cache
+def list_imports(path: Path) -> tuple[str, ...]:
+    """Return every module that a module imports, also inside functions."""
+    imports: list[str] = []
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            imports += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            imports += (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+    return tuple(imports)
+
+
+@cache
+def list_calls(path: Path) -> tuple[tuple[int, str], ...]:
+    """Return what a module calls, as it writes it, with the lines."""
+    calls = (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
+    return tuple((node.lineno, ast.unparse(node.func)) for node in calls)
 
 
 def read_layers() -> dict[str, int]:
@@ -183,11 +192,11 @@ def test_calls_stay_where_they_belong(what: str) -> None:
     """Files are read and written, the clock is asked and words are printed in few places only."""
     pattern, allowed = CALLS[what]
     found = {
-        f"{name_of(path)}:{node.lineno} calls {ast.unparse(node.func)}"
+        f"{name_of(path)}:{line} calls {called}"
         for path in MODULES
         if name_of(path) not in allowed
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Call) and re.fullmatch(pattern, ast.unparse(node.func), re.DOTALL)
+        for line, called in list_calls(path)
+        if re.fullmatch(pattern, called, re.DOTALL)
     }
 
     assert found == set()

@@ -132,7 +132,7 @@ def test_the_check_that_contributing_shows_finds_what_it_says() -> None:
 def test_the_field_that_contributing_shows_gets_everywhere(tmp_path: Path) -> None:
     """Following `Add a field` by the letter gives a whole field; halfway, the test of fields says what is missing."""
     for part in ("generator/factsheet", "tests/support"):
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / part, tmp_path / part)
     for part in ("pyproject.toml", "tests/conftest.py", "tests/repo/test_fields.py"):
         (tmp_path / part).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / part, tmp_path / part)

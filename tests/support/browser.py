@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog,
 
 BASE_PATH = "/ostwick/"
 """The sub-path under which the toy is published."""
+EMPTY_PAGE = "empty-page"
+"""The address under it that has a page of nothing, for what a test asks of scripts alone."""
 TIMEOUT_MS = 30_000
 """Milliseconds after which a page counts as hanging."""
 OPEN_FOLDS = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
@@ -33,6 +35,7 @@ class _SiteRequest(SimpleHTTPRequestHandler):
 
     server: RecordingServer
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each answer, of a head and a body, is held back for 40 ms
 
     def do_CONNECT(self) -> None:
         self.server.requests.append(f"https://{self.path}")
@@ -45,6 +48,9 @@ class _SiteRequest(SimpleHTTPRequestHandler):
             self.send_error(404)
             return
         self.path = "/" + parts.path.removeprefix(BASE_PATH)
+        if self.path == f"/{EMPTY_PAGE}":
+            self._send_page(200, b"<!doctype html><title>Empty</title><link rel=icon href=data:,>")
+            return
         super().do_GET()
 
     def end_headers(self) -> None:
@@ -60,11 +66,14 @@ class _SiteRequest(SimpleHTTPRequestHandler):
         if code != HTTPStatus.NOT_FOUND or not page.is_file() or not is_here:
             super().send_error(code, message, explain)
             return
+        self._send_page(code, page.read_bytes())
+
+    def _send_page(self, code: int, raw: bytes) -> None:
         self.send_response(code)
         self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(page.stat().st_size))
+        self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
-        self.wfile.write(page.read_bytes())
+        self.wfile.write(raw)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named as it is inherited
         """Keep quiet."""
@@ -188,6 +197,13 @@ class Reader:
         assert answer is not None
         assert answer.ok, f"{path}: {answer.status}"
         return page
+
+    def open_empty(self) -> Page:
+        """Open a page of nothing at the root of the site, from which its scripts can be loaded and asked.
+
+        A page of the site takes several times as long to be laid out.
+        """
+        return self.open(EMPTY_PAGE)
 
     def close(self) -> None:
         """Close everything that was opened, and stop watching."""
