@@ -6,6 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from mkdocs.commands.build import build as build_with_mkdocs
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
 from factsheet.theme.colours import ACCENT, TINTS
 from tests.support.preview_session import write_small_site
@@ -198,6 +201,21 @@ def test_a_dead_link_in_a_handwritten_page_is_an_error(site: Path, written: str,
 
     assert code == 1
     assert DEAD[written] in output
+
+
+def test_mkdocs_looks_a_site_over_after_another_was_built_in_the_same_process(
+    site: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    build(site)
+    (site / "content/method.md").write_text("# Method\n\n[a](../nowhere/)\n", encoding="utf-8")
+    config = load_config(str(site / "mkdocs.yml"))
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        with pytest.raises(Abort):
+            build_with_mkdocs(config)
+    finally:
+        config.plugins.on_shutdown()
+    assert "this site must not be published" in caplog.text
 
 
 def test_links_by_id_lead_to_their_pages(site: Path) -> None:

@@ -104,7 +104,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         for handler in logging.getLogger("mkdocs").handlers:
             handler.addFilter(escape_record)
         gc.disable()  # As `pause_collector` says, which has the figures.
-        self.preview = None
+        self.preview, self.former, self.is_read_last = None, None, False  # MkDocs keeps plugins for the next command.
         if command == "serve":
             from factsheet.publish.preview.livereload import MkDocsPreview  # A build need not wait for servers.
 
