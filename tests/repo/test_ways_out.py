@@ -382,10 +382,10 @@ def test_the_log_of_mkdocs(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_the_plugin_escapes_what_mkdocs_logs_and_leaves_its_own_lines() -> None:
-    log, handler = logging.getLogger("mkdocs"), logging.StreamHandler()
+    log, handler, plugin = logging.getLogger("mkdocs"), logging.StreamHandler(), FactsheetPlugin()
     log.addHandler(handler)
     try:
-        FactsheetPlugin().on_startup(command="build", dirty=False)
+        plugin.on_startup(command="build", dirty=False)
         assert escape_record in handler.filters
         coloured = get_plugin_logger(PLUGIN_NAME).logger.makeRecord(
             f"mkdocs.plugins.{PLUGIN_NAME}", logging.INFO, "", 0, "\x1b[1ma\x1b[0m", (), None
@@ -394,6 +394,7 @@ def test_the_plugin_escapes_what_mkdocs_logs_and_leaves_its_own_lines() -> None:
         assert coloured.getMessage() == "\x1b[1ma\x1b[0m"
     finally:
         log.removeHandler(handler)
+        plugin.on_shutdown()
 
 
 _HOSTILE_NAMES = ("a\n::error ::evil.md", "\x1b[2Ja.md", "##[error]a.md", "\u202ea.md", "a\r::debug::.md")
