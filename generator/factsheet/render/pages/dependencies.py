@@ -10,7 +10,9 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import cast
 
+from factsheet.analysis.attribution import Attribution, SourceMention
 from factsheet.analysis.catalog import Catalog
+from factsheet.analysis.derivations import DerivationResult, Operand
 from factsheet.evidence.locator import Locator
 from factsheet.evidence.lock import EvidenceRecord, Lock, SnapshotRecord, compute_sha256
 from factsheet.model.records import IdentifiedRecord
@@ -70,6 +72,7 @@ class Dependencies:
         }
         log = context.log
         noted = {name: _NotedMapping(name, mapping, log) for name, mapping in self._mappings.items()}
+        self._mappings["comparisons"] = context.catalog.facts  # Each is worked out from its fact alone.
         self.context = replace(
             context,
             catalog=replace(context.catalog, **{name: noted[name] for name in catalog}),  # type: ignore[arg-type]
@@ -91,6 +94,8 @@ class Dependencies:
     def _describe(self, value: object) -> str:
         if isinstance(value, IdentifiedRecord):
             return f"{value.id} {self._files[value.locations.whole.file]}"
+        if isinstance(value, Attribution | SourceMention | DerivationResult | Operand):  # They hold whole records.
+            value = [getattr(value, field.name) for field in fields(value)]
         return " ".join(map(self._describe, value)) if isinstance(value, tuple | list) else repr(value)
 
 
