@@ -206,3 +206,11 @@ def test_a_page_of_plain_tags_is_found_harmless_as_fast_as_slowly(page: str, end
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(unsafe_markup, "_is_plain", lambda *_: False)
         assert quick == (find(page), find(endless))
+
+
+def test_what_is_remembered_as_harmless_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unsafe_markup, "_MOST_KNOWN", 10)
+    kept = unsafe_markup._list_known("bound")
+    for number in range(100):
+        assert not list(find_unsafe_markup(f'<p id="{number}">\n</p>', allows_nothing, "bound"))
+        assert max(map(len, kept)) <= 12

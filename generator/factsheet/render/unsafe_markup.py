@@ -34,6 +34,7 @@ _MOST_NESTED = 20
 _MOST_OPEN = 200
 """How often `<` may stand before a `>`: each could begin a tag that is read to there."""
 _MOST_KNOWN = 100_000
+"""So many lines, and so many tags, are remembered as harmless; then all are forgotten, so that memory has a bound."""
 _INLINE = re.compile(rf"<(?=(script|style){_ATTRIBUTES}>(.*?)(?:</\1|\Z))", re.DOTALL | re.IGNORECASE | re.ASCII)
 _BETWEEN_BRACKETS = re.compile(r"<[^<>\n]*>")
 _PLAIN_TAG = re.compile(r'</?(?!script|style)([a-z][a-z0-9-]*+)((?: [a-zA-Z][a-zA-Z0-9:-]*+(?:="[^"]*+")?)*+) ?/?>')
@@ -133,10 +134,10 @@ def _is_plain(page: str, site_url: str) -> bool:
     new_tags = set(tags) - known_tags
     if len(tags) != text.count("<") or not all(_is_harmless(tag, site_url) for tag in new_tags):
         return False
-    if len(known_lines) > _MOST_KNOWN:
-        known_lines.clear()
-    known_lines |= lines
-    known_tags |= new_tags
+    for known, new in ((known_lines, lines), (known_tags, new_tags)):
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+        known.update(new)
     return True
 
 
