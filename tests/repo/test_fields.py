@@ -45,6 +45,7 @@ from factsheet.render.pdf import build_handout_record, build_sheet_picture
 from factsheet.render.site import build_pages
 from factsheet.review.diff.compare import compare_revisions
 from factsheet.review.diff.revision import Revision
+from tests.support.sites import build_index_entries
 from tests.support.snapshots import TODAY, make_revision
 
 Path = tuple[str, ...]
@@ -59,6 +60,7 @@ RECORDS: Mapping[str, Shape] = MappingProxyType(
         "place": read_shape("place"),
     }
 )
+INDEXES = (build_filter_index, build_search_index)
 UNKNOWN_LETTER = "\u8868"
 """No font of handouts has it."""
 SAMPLES: Mapping[TextKind | type[Word], tuple[str, str]] = MappingProxyType(
@@ -263,8 +265,8 @@ PLACES: Mapping[str, Place] = MappingProxyType(
             frozenset(RECORDS),
         ),
         "the index": Place(
-            lambda sample: [build_filter_index(sample.context), build_search_index(sample.context)],
-            "add it to `_build_index_entry` in render/exports/facts_json.py",
+            lambda sample: [build(sample.context, build_index_entries(sample.context)) for build in INDEXES],
+            "add it to `build_index_record` in render/exports/facts_json.py",
             {
                 "fact.label": "the statement is in",
                 "fact.heading": "where it is on its sheet",

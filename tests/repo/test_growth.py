@@ -58,6 +58,7 @@ from factsheet.render.site import build_card_document, build_insertions, build_p
 from factsheet.review.policies import PolicyContext, run_policies
 from factsheet.review.reports.formats import diff_words, format_review_json, format_review_text, write_review_markdown
 from factsheet.review.staleness.due import build_staleness_report, format_calendar, format_staleness_text
+from tests.support.sites import build_index_entries
 from tests.support.small_site import make_number, make_result, make_sheet, make_source
 from tests.support.snapshots import compare_files
 from tests.support.steps import CountedText, count_patterns, count_steps
@@ -361,8 +362,14 @@ CASES: Mapping[str, tuple[Case, int]] = {
     "cards": (render(lambda c: [build_card_document(fact, c) for fact in c.catalog.facts.values()]), 10),
     "handouts": (render(lambda c: [build_handout_record(sheet, c) for sheet in c.catalog.sheets.values()]), 20),
     "facts.json and each fact's own": (render(write_facts), 20),
-    "facts-index.json": (render(lambda context: json.dumps(build_filter_index(context))), 20),
-    "search-index.json": (render(lambda context: json.dumps(build_search_index(context))), 20),
+    "facts-index.json": (
+        render(lambda context: json.dumps(build_filter_index(context, build_index_entries(context)))),
+        20,
+    ),
+    "search-index.json": (
+        render(lambda context: json.dumps(build_search_index(context, build_index_entries(context)))),
+        20,
+    ),
     "evidence.json": (render(lambda context: json.dumps(build_evidence_json(context))), 20),
     "what falls due": (render(report_stale), 20),
     "diff as text": (compare(format_review_text), 10),

@@ -209,9 +209,15 @@ _EMPTY = {
 }
 
 
+def build_index_entries(context: PageContext) -> facts_json.IndexEntries:
+    """Return what search needs of each fact, as exports have it."""
+    facts, measures = context.catalog.facts, facts_json.list_measures(context)
+    return [facts_json.build_index_record(fact, measures[name], context) for name, fact in facts.items()]
+
+
 def read_index(context: PageContext) -> dict[str, Any]:
     """Return the two files that search reads, joined as the script joins them."""
-    builders = (facts_json.build_filter_index, facts_json.build_search_index)
-    index, words = (json.loads(facts_json.format_compact_json(build(context))) for build in builders)
+    builders, entries = (facts_json.build_filter_index, facts_json.build_search_index), build_index_entries(context)
+    index, words = (json.loads(facts_json.format_compact_json(build(context, entries))) for build in builders)
     joined = [{**_EMPTY, **filters, **others} for filters, others in zip(index["facts"], words["facts"], strict=True)]
     return {**index, **words, "facts": joined}

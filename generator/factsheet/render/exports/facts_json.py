@@ -23,6 +23,7 @@ from factsheet.render.pages.context import PageContext, build_once
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 IndexEntries: TypeAlias = Sequence[Mapping[str, Json]]
+"""What `build_index_record` makes of each fact, in order of the sheets."""
 
 
 def format_json(record: Json) -> str:
@@ -203,11 +204,8 @@ _FILTERED = frozenset(
 """What the table of all facts is filtered and sorted by; the rest is fetched for search, hints and files."""
 
 
-def build_filter_index(context: PageContext, entries: IndexEntries = ()) -> Json:
-    """Return what the table of all facts needs before anybody types, in order of the sheets; what is empty is out.
-
-    `entries` is what `build_index_record` has made of each fact, where that is known.
-    """
+def build_filter_index(context: PageContext, entries: IndexEntries) -> Json:
+    """Return what the table of all facts needs before anybody types, in order of the sheets; what is empty is out."""
     label, meaning = inline.INTERFACE_WORDS["derived"]
     return {
         "edition": context.build_id,
@@ -215,23 +213,14 @@ def build_filter_index(context: PageContext, entries: IndexEntries = ()) -> Json
             *({"word": each.value, "label": each.value, "meaning": each.meaning} for each in Standing),
             {"word": Role.DERIVED.value, "label": label, "meaning": meaning},
         ],
-        "facts": [
-            {name: entry[name] for name in entry if name in _FILTERED and entry[name]}
-            for entry in entries or _build_index_entries(context)
-        ],
+        "facts": [{name: entry[name] for name in entry if name in _FILTERED and entry[name]} for entry in entries],
     }
 
 
-def build_search_index(context: PageContext, entries: IndexEntries = ()) -> Json:
+def build_search_index(context: PageContext, entries: IndexEntries) -> Json:
     """Return the other half: the rest of each fact in the same order, and the pages."""
-    known = entries or _build_index_entries(context)
-    words = [{name: entry[name] for name in entry if name not in _FILTERED} for entry in known]
+    words = [{name: entry[name] for name in entry if name not in _FILTERED} for entry in entries]
     return {"facts": words, "pages": _build_index_pages(context), "synonyms": list(context.settings.synonyms)}
-
-
-def _build_index_entries(context: PageContext) -> IndexEntries:
-    measures = list_measures(context)
-    return [build_index_record(fact, measures[name], context) for name, fact in context.catalog.facts.items()]
 
 
 def list_measures(context: PageContext) -> Mapping[str, str]:
