@@ -407,10 +407,8 @@ def test_a_file_that_is_the_same_is_not_written_again(built: Path) -> None:
 
 def test_what_somebody_has_done_to_the_site_is_not_taken_over(built: Path) -> None:
     site = built
-    clean, pages = (
-        read_tree(site / "site"),
-        [site / "site" / uri for uri in ("facts/strikers", "facts/tugs", "sheets/walls")],
-    )
+    clean = read_tree(site / "site")
+    pages = [site / "site" / uri for uri in ("facts/strikers", "facts/tugs", "sheets/walls")]
     for page, text in zip(pages, ("", "<p>Another page.</p>"), strict=False):
         (page / "index.html").write_text(text, encoding="utf-8")
     (pages[2] / "index.html").unlink()

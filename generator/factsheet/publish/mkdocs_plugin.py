@@ -130,7 +130,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             if self.preview and self.preview.has_pages:
                 raise make_error(format_totals(self.result.diagnostics))
             config.nav = None
-        config.theme["font"], config.theme.__class__ = False, SiteTheme
+        config.theme["font"] = False
+        config.theme.__class__ = SiteTheme
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme.THEME_FOLDER))
         config.site_url = site.settings.site_url or None
         config.extra["factsheet"] = {"edition": self.result.build_id, "unbuilt": self.unbuilt, **self.result.footer}
@@ -304,10 +305,12 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if not self.preview:  # Its pages have no policy: a build could take none of them over.
             self.finished.save()
         self.cache.save()
-        self._report_faults(found, config, diagnostics)
+        self._report_faults(found, files, config, diagnostics)
 
-    def _report_faults(self, found: _Faults, config: MkDocsConfig, diagnostics: tuple[Diagnostic, ...]) -> None:
-        name, files = Path(config.config_file_path).name, {file.dest_uri: file for file in self.files if found}
+    def _report_faults(
+        self, found: _Faults, files: Mapping[str, File], config: MkDocsConfig, diagnostics: tuple[Diagnostic, ...]
+    ) -> None:
+        name = Path(config.config_file_path).name
         texts = settings = {name: self.site.inputs.texts.get(name, "")}
         for (rule, markup), uris in found.items():
             file, own_text = files.get(next(iter(uris))), dict[str, str]()

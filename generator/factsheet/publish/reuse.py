@@ -85,7 +85,7 @@ class ResultCache:
             page = build()
             html = write_html_page(page, permalink=permalink)
             made.append(html.content.encode())
-            self._cache.write(made[0], digest := hash_texts(html.content))
+            self._cache.write(made[0], digest := hash_content(made[0]))
             meta = build_front_matter(page) | {"version": html.version}
             links = {target: dict(anchors) for target, anchors in html.links.items()}
             return [digest, meta, html.outline, sorted(html.anchors), links, page.edit_file, page.edit_line]

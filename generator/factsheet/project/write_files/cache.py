@@ -15,7 +15,7 @@ from factsheet.project.write_files.folders import read_timestamps
 _FOLDER = ".cache/factsheet/build"
 _DEPENDENCIES = ("jinja2", "markdown", "mkdocs", "mkdocs-material", "typst")
 _MOST_UNWRITTEN = 500
-"""So much is kept in memory until it is written: to open a file for each takes longer than to write it."""
+"""So many pieces are kept in memory until they are written: to open a file for each takes longer than to write it."""
 _END_SIZE = 80
 """At the end of the file stand in 16 digits where its index begins, and the hash of the index."""
 
